@@ -1,0 +1,75 @@
+/// The name of a client: the tenant of the provider, one inventory file each.
+///
+/// Made so that it can stand in a file name, a table and a selector unquoted.
+public struct ClientID: RawRepresentable, Hashable, Sendable, Codable, Comparable, CustomStringConvertible {
+    public let rawValue: String
+
+    /// - Returns: nil when `rawValue` is not 1 to 253 ASCII letters, digits, `.`, `_` and `-`, or begins with `.` or `-`.
+    public init?(rawValue: String) {
+        guard NameRule.accepts(rawValue) else { return nil }
+        self.rawValue = rawValue
+    }
+
+    public init(from decoder: any Decoder) throws {
+        self.rawValue = try decoder.singleValueContainer().decode(String.self)
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(rawValue)
+    }
+
+    public var description: String { rawValue }
+
+    public static func < (left: ClientID, right: ClientID) -> Bool { left.rawValue < right.rawValue }
+}
+
+/// The identity of a host, `client/host`. Two clients may use the same host name and the same address.
+public struct HostID: Hashable, Sendable, Comparable, CustomStringConvertible {
+    public let client: ClientID
+    public let name: String
+
+    /// - Returns: nil when `name` breaks the same rule as a client's.
+    public init?(client: ClientID, name: String) {
+        guard NameRule.accepts(name) else { return nil }
+        self.client = client
+        self.name = name
+    }
+
+    /// Reads `client/host`.
+    public init?(_ text: String) {
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count == 2, let client = ClientID(rawValue: String(parts[0])) else { return nil }
+        self.init(client: client, name: String(parts[1]))
+    }
+
+    public var description: String { "\(client)/\(name)" }
+
+    public static func < (left: HostID, right: HostID) -> Bool {
+        (left.client, left.name) < (right.client, right.name)
+    }
+}
+
+extension HostID: Codable {
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        let text = try container.decode(String.self)
+        guard let host = HostID(text) else {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "\"\(text)\" is not client/host")
+        }
+        self = host
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(description)
+    }
+}
+
+/// What a name may be made of. Names reach file names, remote shells and reports: nothing in them may need quoting there.
+enum NameRule {
+    static func accepts(_ name: String) -> Bool {
+        guard (1...253).contains(name.utf8.count), let first = name.first, first != "-", first != "." else { return false }
+        return name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "._-".contains($0)) }
+    }
+}
