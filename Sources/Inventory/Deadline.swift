@@ -1,0 +1,21 @@
+/// A span allowed by a contract. Working days and months are things of the calendar and cannot be turned into seconds.
+public enum Deadline: Sendable, Hashable, CustomStringConvertible {
+    /// `48h`, `30m`: exact.
+    case elapsed(Duration)
+    /// `7d` or a bare `7`: days of the client's calendar.
+    case days(Int)
+    /// `5wd`: Monday to Friday without the client's holidays.
+    case workingDays(Int)
+    /// `1mo`: the same day of a later month, or its last day where that month is shorter.
+    case months(Int)
+
+    /// As it is written in the inventory.
+    public var description: String {
+        switch self {
+        case .elapsed(let duration): DurationText.format(duration)
+        case .days(let days): "\(days)d"
+        case .workingDays(let days): "\(days)wd"
+        case .months(let months): "\(months)mo"
+        }
+    }
+}
