@@ -1,0 +1,76 @@
+public import Foundation
+public import Vocabulary
+
+/// What became of a host in a run: written when the engine says so.
+public struct HostOutcomeFact: FactBody, Equatable {
+    public static let kind = FactKind(rawValue: "host_outcome")
+
+    /// One package that the run meant to change.
+    public struct Change: Codable, Sendable, Equatable {
+        public var name: String
+        public var architecture: String
+        public var from: String?
+        public var to: String
+        /// True only where ``to`` was read back from the host's package database.
+        public var applied: Bool
+
+        public init(name: String, architecture: String, from: String? = nil, to: String, applied: Bool) {
+            self.name = name
+            self.architecture = architecture
+            self.from = from
+            self.to = to
+            self.applied = applied
+        }
+
+        public var stream: PackageStream { PackageStream(name: name, architecture: architecture) }
+    }
+
+    /// One health check, before and after.
+    public struct Check: Codable, Sendable, Equatable {
+        public var name: String
+        public var requirement: String
+        public var before: String
+        public var after: String
+        public var verdict: String
+        public var detail: String?
+
+        public init(
+            name: String, requirement: String, before: String, after: String, verdict: String, detail: String? = nil
+        ) {
+            self.name = name
+            self.requirement = requirement
+            self.before = before
+            self.after = after
+            self.verdict = verdict
+            self.detail = detail
+        }
+    }
+
+    public var outcome: HostOutcome
+    public var reason: String?
+    public var wave: String
+    public var changes: [Change]
+    /// A reboot of this run, proved by another boot id.
+    public var rebooted: Bool
+    /// The host needs a reboot that this run did not do.
+    public var rebootPending: Bool
+    public var checks: [Check]
+    /// When the host was first touched; nil where it never was.
+    public var startedAt: Date?
+    public var finishedAt: Date
+
+    public init(
+        outcome: HostOutcome, reason: String? = nil, wave: String, changes: [Change] = [], rebooted: Bool = false,
+        rebootPending: Bool = false, checks: [Check] = [], startedAt: Date? = nil, finishedAt: Date
+    ) {
+        self.outcome = outcome
+        self.reason = reason
+        self.wave = wave
+        self.changes = changes
+        self.rebooted = rebooted
+        self.rebootPending = rebootPending
+        self.checks = checks
+        self.startedAt = startedAt
+        self.finishedAt = finishedAt
+    }
+}

@@ -1,0 +1,31 @@
+/// What is pending on one host, carried forward from scan to scan.
+///
+/// The one place that says how the differences in a ``ScanFact`` are made and applied.
+public struct PendingSet: Sendable, Equatable {
+    public private(set) var records: [PendingKey: PendingRecord] = [:]
+
+    public init(_ records: [PendingRecord] = []) {
+        for record in records { self.records[record.key] = record }
+    }
+
+    /// The records in the order of their keys.
+    public var sorted: [PendingRecord] {
+        records.sorted { $0.key < $1.key }.map(\.value)
+    }
+
+    /// What a ``ScanFact`` has to say for this set to become `newer`.
+    ///
+    /// - Returns: records that are new or changed, and keys no longer there, both in order.
+    public func difference(to newer: PendingSet) -> (appeared: [PendingRecord], gone: [PendingKey]) {
+        let appeared = newer.sorted.filter { records[$0.key] != $0 }
+        let gone = records.keys.filter { newer.records[$0] == nil }.sorted()
+        return (appeared, gone)
+    }
+
+    /// Carries the set over one scan. A failed scan changes nothing.
+    public mutating func apply(_ scan: ScanFact) {
+        guard scan.result != .failed else { return }
+        for key in scan.gone { records[key] = nil }
+        for record in scan.appeared { records[record.key] = record }
+    }
+}

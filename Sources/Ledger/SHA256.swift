@@ -1,0 +1,37 @@
+private import CLibcrypto
+public import Foundation
+
+/// SHA-256 (FIPS 180-4) by the system's libcrypto, which the SSH side links anyway.
+public enum SHA256 {
+    /// - Returns: 32 bytes.
+    public static func digest(of data: Data) -> Data {
+        var output = [UInt8](repeating: 0, count: Int(EVP_MAX_MD_SIZE))
+        var length: UInt32 = 0
+        let succeeded = data.withUnsafeBytes { bytes in
+            EVP_Digest(bytes.baseAddress, bytes.count, &output, &length, EVP_sha256(), nil)
+        }
+        // Fails only where libcrypto has no SHA-256 or no memory; a hash made up instead would be a lie in the chain.
+        precondition(succeeded == 1 && length == 32, "libcrypto cannot compute SHA-256")
+        return Data(output.prefix(Int(length)))
+    }
+
+    /// - Returns: 64 lower-case hexadecimal digits.
+    public static func hexDigest(of data: Data) -> String {
+        Hexadecimal.text(digest(of: data))
+    }
+}
+
+/// Bytes as lower-case hexadecimal digits, and back.
+enum Hexadecimal {
+    private static let digits = Array("0123456789abcdef".utf8)
+
+    static func text(_ bytes: Data) -> String {
+        var characters: [UInt8] = []
+        characters.reserveCapacity(bytes.count * 2)
+        for byte in bytes {
+            characters.append(digits[Int(byte >> 4)])
+            characters.append(digits[Int(byte & 15)])
+        }
+        return String(decoding: characters, as: UTF8.self)
+    }
+}
