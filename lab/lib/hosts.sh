@@ -83,26 +83,29 @@ start_host() {
 
 # end_host NAME: ends what runs of it, and removes what it left. Works on half-started and dead hosts too.
 end_host() {
-    local name=$1 runner nspawn leader
-    if runner=$(pid_of runner "$name"); then kill -KILL "$runner"; fi
-    if nspawn=$(pid_of nspawn "$name"); then
-        if leader=$(leader_of "$name"); then kill -KILL "$leader"; fi
-        wait_for_end "$nspawn" "$name" || kill -KILL "$nspawn"
-        wait_for_end "$nspawn" "$name" || say "$name: process $nspawn does not end"
-    fi
+    local name=$1 runner nspawn leader process
+    runner=$(pid_of runner "$name") || runner=
+    nspawn=$(pid_of nspawn "$name") || nspawn=
+    leader=$(leader_of "$name") || leader=
+    # The runner is told first, or it would take the end for a reboot; nspawn follows its leader.
+    [ -z "$runner" ] || kill -TERM "$runner" || true
+    [ -z "$leader" ] || kill -KILL "$leader" || true
+    for process in $nspawn $runner; do wait_for_end "$process" "$name"; done
     remove_cgroups "$name"
     if read_settings "$name" 2>/dev/null; then heal_link "$host_address"; fi
     rm -rf --one-file-system "$(host_folder "$name")" "/run/systemd/nspawn/propagate/$name"
     rm -f "$lab_state/run/$name".*
 }
 
+# wait_for_end PID NAME: until that process has ended; after five seconds it is killed.
 wait_for_end() {
     local tries
-    for ((tries = 0; tries < 50; tries++)); do
+    for ((tries = 0; tries < 60; tries++)); do
         is_ours "$1" "$2" || return 0
+        [ "$tries" != 50 ] || kill -KILL "$1" || true
         sleep 0.1
     done
-    return 1
+    say "$2: process $1 does not end"
 }
 
 remove_cgroups() {

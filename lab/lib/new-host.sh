@@ -45,7 +45,7 @@ write_identity() {
 }
 
 write_ssh_access() {
-    local user home
+    local user
     mkdir -p "$1/etc/ssh/sshd_config.d" "$1/etc/ssh/lab"
     cat >"$1/etc/ssh/sshd_config.d/lab.conf" <<SSHD
 ListenAddress $2
