@@ -20,6 +20,15 @@ public struct LocalTime: Hashable, Sendable, Comparable, CustomStringConvertible
         self.init(hour: hour, minute: minute)
     }
 
+    /// - Parameter minutesOfDay: taken modulo a day.
+    init(minutesOfDay: Int) {
+        let minutes = ((minutesOfDay % 1440) + 1440) % 1440
+        self.hour = minutes / 60
+        self.minute = minutes % 60
+    }
+
+    public static let midnight = LocalTime(minutesOfDay: 0)
+
     /// Minutes since midnight on a day without a clock change.
     public var minutesOfDay: Int { hour * 60 + minute }
 
