@@ -1,0 +1,24 @@
+public import Foundation
+public import Vocabulary
+
+/// What is to be done next. Recorded with the event that led to it, in one transaction, before it is carried out.
+public enum RunCommand: Codable, Sendable, Equatable {
+    case preflight(HostID)
+    case drain(HostID)
+    case takeBaseline(HostID)
+    /// Start the job, or attach to it where it was started already.
+    case runJob(HostID, JobID)
+    case verify(HostID)
+    /// Reboot the host. The boot id that is read before belongs on disk: carried out again, the command must find that the host
+    /// has been rebooted since and not do it twice.
+    case reboot(HostID)
+    case check(HostID)
+    case undrain(HostID)
+    case recheck(HostID, wave: String)
+    /// The last word on a host; a later one for the same host corrects it.
+    case recordOutcome(HostRecord)
+    case recordGate(wave: String, GateDecision)
+    /// Send a tick then. Earlier ones do no harm.
+    case wake(at: Date)
+    case finish(RunResult)
+}
