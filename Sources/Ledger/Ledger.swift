@@ -1,23 +1,79 @@
 public import Foundation
 internal import GRDB
-public import Vocabulary
 
 /// The append-only ledger in one SQLite file (WAL, `synchronous=FULL`; file 0600, folder 0700).
 ///
-/// Any number of processes may append at once. What ``append(_:)-(_)`` has returned is on disk and survives the power cord.
+/// Any number of processes may append at once. What `append` has returned is on disk: no crash of this process, of the
+/// system or of the power takes it away.
 public final class Ledger: Sendable {
     /// Seconds for which a writer waits for another one before it gives up with ``LedgerError/locked(path:)``.
     public static let busyTimeout: TimeInterval = 10
 
     public let path: String
+    /// Who or what records, for instance `alice@controller1`.
     public let actor: String
     let database: DatabasePool
     let now: @Sendable () -> Date
 
-    init(path: String, actor: String, database: DatabasePool, now: @escaping @Sendable () -> Date) {
+    private init(path: String, actor: String, database: DatabasePool, now: @escaping @Sendable () -> Date) {
         self.path = path
         self.actor = actor
         self.database = database
         self.now = now
+    }
+
+    /// Opens a ledger, and makes it where there is none (not when `readOnly`).
+    ///
+    /// - Parameters:
+    ///   - path: of the file. Its folder is made with mode 0700 where it is missing.
+    ///   - actor: who or what records; control characters in it become spaces.
+    ///   - busyTimeout: seconds to wait for another writer.
+    ///   - now: the clock for `recorded_at` and leases.
+    /// - Throws: ``LedgerError``; a file that is no ledger, or a newer one, is not touched.
+    public static func open(
+        path: String, actor: String, readOnly: Bool = false, busyTimeout: TimeInterval = busyTimeout,
+        now: @escaping @Sendable () -> Date = { Date() }
+    ) throws(LedgerError) -> Ledger {
+        let file = LedgerFile(path: path)
+        do {
+            try file.prepare(readOnly: readOnly)
+            var configuration = Configuration()
+            configuration.label = "ledger"
+            configuration.readonly = readOnly
+            configuration.busyMode = .timeout(busyTimeout)
+            try file.refuseStranger(configuration)
+            let database = try DatabasePool(path: path, configuration: configuration)
+            if !readOnly {
+                // GRDB sets NORMAL for WAL after the connection is set up: there a power cut loses acknowledged commits.
+                try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+                try migrate(database)
+            }
+            let name = String(String.UnicodeScalarView(actor.unicodeScalars.map { $0.value < 32 ? " " : $0 }))
+            return Ledger(path: path, actor: name, database: database, now: now)
+        } catch {
+            throw LedgerError(error, path: path)
+        }
+    }
+
+    /// Two processes may find the same new file: the one that comes second finds the tables made.
+    private static func migrate(_ database: DatabasePool) throws {
+        let migrator = LedgerSchema.migrator
+        for attempt in 1... {
+            if try database.read(migrator.hasCompletedMigrations) { return }
+            do {
+                return try migrator.migrate(database)
+            } catch  where attempt < 5 {
+                continue
+            }
+        }
+    }
+
+    /// Runs `body` and says what its failure means.
+    func reporting<Result>(_ body: () throws -> Result) throws(LedgerError) -> Result {
+        do {
+            return try body()
+        } catch {
+            throw LedgerError(error, path: path)
+        }
     }
 }

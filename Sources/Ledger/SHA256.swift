@@ -34,4 +34,16 @@ enum Hexadecimal {
         }
         return String(decoding: characters, as: UTF8.self)
     }
+
+    /// - Returns: empty when `text` is not made of pairs of hexadecimal digits.
+    static func bytes(_ text: String) -> Data {
+        let values = text.utf8.map { Character(UnicodeScalar($0)).hexDigitValue }
+        guard values.count.isMultiple(of: 2) else { return Data() }
+        var bytes = Data(capacity: values.count / 2)
+        for index in stride(from: 0, to: values.count, by: 2) {
+            guard let high = values[index], let low = values[index + 1] else { return Data() }
+            bytes.append(UInt8(high * 16 + low))
+        }
+        return bytes
+    }
 }

@@ -1,0 +1,143 @@
+private import Foundation
+internal import GRDB
+public import Vocabulary
+
+extension Ledger {
+    /// What is pending on a host according to its last scan, in the order of the packages' names.
+    public func pending(of host: HostID) throws(LedgerError) -> [PendingInterval] {
+        try pending(where: "host = ? AND closed_at IS NULL", [host.description])
+    }
+
+    /// What is pending on all hosts of a client according to their last scans.
+    public func pending(of client: ClientID) throws(LedgerError) -> [PendingInterval] {
+        // '0' follows '/' in ASCII: the range holds the hosts of this client and no others.
+        try pending(where: "host > ? AND host < ? AND closed_at IS NULL", ["\(client)/", "\(client)0"])
+    }
+
+    /// Everything that was ever pending on a host, closed intervals included.
+    public func pendingHistory(of host: HostID) throws(LedgerError) -> [PendingInterval] {
+        try pending(where: "host = ?", [host.description])
+    }
+
+    private func pending(
+        where condition: String, _ arguments: StatementArguments
+    ) throws(LedgerError) -> [PendingInterval] {
+        try reporting {
+            try database.read { connection in
+                try connection.all(
+                    PendingInterval.init(row:),
+                    """
+                    SELECT host, record, opened_at, closed_at, first_seen_at FROM pending_interval
+                    WHERE \(condition) ORDER BY host, name, architecture, candidate, opened_at
+                    """, arguments)
+            }
+        }
+    }
+
+    /// The last scan recorded of a host, failed ones included.
+    public func lastScan(of host: HostID) throws(LedgerError) -> (fact: Fact, scan: ScanFact)? {
+        try lastScan(of: host, "any_sequence")
+    }
+
+    /// The last scan of a host in which every repository answered.
+    public func lastCompleteScan(of host: HostID) throws(LedgerError) -> (fact: Fact, scan: ScanFact)? {
+        try lastScan(of: host, "complete_sequence")
+    }
+
+    /// The state of a host as last recorded, and when it was seen to be so first.
+    public func lastState(of host: HostID) throws(LedgerError) -> (fact: Fact, state: HostState)? {
+        guard let (fact, scan) = try lastScan(of: host, "state_sequence"), let state = scan.state else { return nil }
+        return (fact, state)
+    }
+
+    private func lastScan(
+        of host: HostID, _ column: String
+    ) throws(LedgerError) -> (fact: Fact, scan: ScanFact)? {
+        let fact = try reporting {
+            try database.read { connection in
+                try connection.first(
+                    Fact.init(row:),
+                    """
+                    SELECT \(Fact.columns) FROM fact
+                    WHERE sequence = (SELECT \(column) FROM last_scan WHERE last_scan.host = ?)
+                    """, [host.description])
+            }
+        }
+        guard let fact else { return nil }
+        return (fact, try fact.decode(ScanFact.self))
+    }
+
+    /// Every run, the latest first.
+    public func runs() throws(LedgerError) -> [RunSummary] {
+        try reporting {
+            try database.read { connection in
+                let rows = try Row.fetchAll(
+                    connection, sql: "SELECT run, started_sequence, finished_sequence FROM run ORDER BY 2 DESC")
+                return try rows.compactMap { try RunSummary(row: $0, connection) }
+            }
+        }
+    }
+
+    /// Builds the caches anew from the facts, in one transaction.
+    ///
+    /// - Parameter verify: compare what was there with what was built.
+    /// - Throws: ``LedgerError/staleCache(path:caches:)`` when `verify` finds a difference; the caches are right then.
+    public func rebuildCaches(verify: Bool = false) throws(LedgerError) {
+        try reporting {
+            let stale = try database.writeWithoutTransaction { connection in
+                var stale: [String] = []
+                try connection.inTransaction(.immediate) {
+                    let before = verify ? try Caches.digests(connection) : [:]
+                    try Caches.rebuild(in: connection)
+                    let after = verify ? try Caches.digests(connection) : [:]
+                    stale = after.keys.filter { before[$0] != after[$0] }.sorted()
+                    return .commit
+                }
+                return stale
+            }
+            guard stale.isEmpty else { throw LedgerError.staleCache(path: path, caches: stale) }
+        }
+    }
+}
+
+extension PendingInterval {
+    fileprivate init(row: Row) throws {
+        guard let host = HostID(row[0] as String) else { throw DatabaseError(resultCode: .SQLITE_MISMATCH) }
+        self.init(
+            host: host, record: try CanonicalJSON.decode(PendingRecord.self, from: Data((row[1] as String).utf8)),
+            opened: Timestamp.date(milliseconds: row[2]),
+            closed: (row[3] as Int64?).map(Timestamp.date(milliseconds:)),
+            firstSeen: Timestamp.date(milliseconds: row[4]))
+    }
+}
+
+extension RunSummary {
+    fileprivate init?(row: Row, _ connection: Database) throws {
+        guard let start = try connection.fact(row[1]) else { return nil }
+        let started = try start.decode(RunStartedFact.self)
+        let end = try (row[2] as Int64?).flatMap(connection.fact)
+        let finished = try end?.decode(RunFinishedFact.self)
+        let counts = try Row.fetchAll(
+            connection, sql: "SELECT outcome, count(*) FROM run_host WHERE run = ? GROUP BY outcome",
+            arguments: [row[0] as String])
+        self.init(
+            run: RunID(rawValue: row[0]), playbook: started.playbook, clients: started.clients,
+            startedAt: start.validAt, finishedAt: end?.validAt, state: finished?.state, reason: finished?.reason,
+            emergency: started.emergency != nil,
+            counts: Dictionary(uniqueKeysWithValues: counts.map { ($0[0] as String, $0[1] as Int) }))
+    }
+}
+
+extension Caches {
+    /// A digest of each cache's content.
+    fileprivate static func digests(_ connection: Database) throws -> [String: Data] {
+        try contents.mapValues { sql in
+            var digest = Data()
+            let rows = try Row.fetchCursor(connection, sql: sql)
+            while let row = try rows.next() {
+                digest = SHA256.digest(of: digest + Data(Array(row.databaseValues).description.utf8))
+            }
+            return digest
+        }
+    }
+}

@@ -1,0 +1,103 @@
+internal import GRDB
+
+/// The tables, by migrations that are named, ordered and never edited once released.
+enum LedgerSchema {
+    /// `application_id` of the file (https://www.sqlite.org/pragma.html#pragma_application_id): "mspL".
+    static let applicationID: Int32 = 0x6D73_704C
+
+    /// Triggers without which the ledger would not be append-only.
+    static let guards = ["fact_refuses_delete", "fact_refuses_gap", "fact_refuses_update"]
+
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1 facts") { database in
+            try database.execute(sql: "PRAGMA application_id = \(applicationID)")
+            try database.execute(sql: facts)
+            try database.execute(sql: guardTriggers)
+        }
+        migrator.registerMigration("1 leases") { try $0.execute(sql: leases) }
+        migrator.registerMigration("1 caches") { try $0.execute(sql: caches) }
+        return migrator
+    }
+
+    // Instants are milliseconds since 1970 in UTC. AUTOINCREMENT keeps the greatest sequence ever used, which is how
+    // `verify` sees that the end of the chain was cut off.
+    private static let facts = """
+        CREATE TABLE fact (
+            sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+            recorded_at INTEGER NOT NULL,
+            valid_at INTEGER NOT NULL,
+            kind TEXT NOT NULL,
+            client TEXT,
+            host TEXT,
+            run TEXT,
+            actor TEXT NOT NULL,
+            body TEXT NOT NULL,
+            previous_hash BLOB NOT NULL,
+            hash BLOB NOT NULL
+        );
+        CREATE INDEX fact_by_client ON fact (client, kind, valid_at);
+        CREATE INDEX fact_by_host ON fact (host, kind, valid_at) WHERE host IS NOT NULL;
+        CREATE INDEX fact_by_run ON fact (run) WHERE run IS NOT NULL;
+        """
+
+    // REPLACE deletes without firing DELETE triggers, hence the third: only the next sequence may come in.
+    private static let guardTriggers = """
+        CREATE TRIGGER fact_refuses_update BEFORE UPDATE ON fact BEGIN
+            SELECT RAISE(ABORT, 'facts are append-only: record a correction instead');
+        END;
+        CREATE TRIGGER fact_refuses_delete BEFORE DELETE ON fact BEGIN
+            SELECT RAISE(ABORT, 'facts are append-only: record a correction instead');
+        END;
+        CREATE TRIGGER fact_refuses_gap BEFORE INSERT ON fact
+        WHEN NEW.sequence <> (SELECT coalesce(max(sequence), 0) + 1 FROM fact) BEGIN
+            SELECT RAISE(ABORT, 'facts are append-only: the sequence is taken or leaves a gap');
+        END;
+        """
+
+    private static let leases = """
+        CREATE TABLE lease (
+            name TEXT PRIMARY KEY,
+            pool TEXT,
+            owner TEXT NOT NULL,
+            acquired_at INTEGER NOT NULL,
+            renewed_at INTEGER NOT NULL,
+            expires_at INTEGER NOT NULL
+        ) WITHOUT ROWID;
+        CREATE INDEX lease_by_pool ON lease (pool) WHERE pool IS NOT NULL;
+        """
+
+    private static let caches = """
+        CREATE TABLE pending_interval (
+            id INTEGER PRIMARY KEY,
+            host TEXT NOT NULL,
+            name TEXT NOT NULL,
+            architecture TEXT NOT NULL,
+            candidate TEXT NOT NULL,
+            record TEXT NOT NULL,
+            opened_at INTEGER NOT NULL,
+            closed_at INTEGER,
+            first_seen_at INTEGER NOT NULL,
+            unconfirmed INTEGER NOT NULL DEFAULT 0
+        );
+        CREATE INDEX pending_interval_open ON pending_interval (host, name, architecture) WHERE closed_at IS NULL;
+        CREATE INDEX pending_interval_by_host ON pending_interval (host, closed_at);
+        CREATE TABLE last_scan (
+            host TEXT PRIMARY KEY,
+            any_sequence INTEGER NOT NULL,
+            complete_sequence INTEGER,
+            state_sequence INTEGER
+        ) WITHOUT ROWID;
+        CREATE TABLE run (
+            run TEXT PRIMARY KEY,
+            started_sequence INTEGER NOT NULL,
+            finished_sequence INTEGER
+        ) WITHOUT ROWID;
+        CREATE TABLE run_host (
+            run TEXT NOT NULL,
+            host TEXT NOT NULL,
+            outcome TEXT NOT NULL,
+            PRIMARY KEY (run, host)
+        ) WITHOUT ROWID;
+        """
+}

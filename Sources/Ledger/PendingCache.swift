@@ -1,0 +1,85 @@
+internal import Foundation
+internal import GRDB
+private import Vocabulary
+
+/// Pending updates as intervals: a scan that found nothing new costs two small statements.
+struct PendingCache {
+    let connection: Database
+
+    func record(_ scan: ScanFact, _ fact: Fact) throws {
+        guard let host = fact.host?.description else { return }
+        try noteLastScan(scan, fact, host)
+        guard scan.result != .failed else { return }
+        let at = Timestamp.milliseconds(fact.validAt)
+        for key in scan.gone { try markGone(key, host) }
+        for record in scan.appeared { try open(record, host, at) }
+        if scan.result == .complete { try closeGone(host, at) }
+    }
+
+    private func noteLastScan(_ scan: ScanFact, _ fact: Fact, _ host: String) throws {
+        try run(
+            """
+            INSERT INTO last_scan (host, any_sequence, complete_sequence, state_sequence)
+            VALUES (:host, :any, :complete, :state)
+            ON CONFLICT (host) DO UPDATE SET any_sequence = excluded.any_sequence,
+                complete_sequence = coalesce(excluded.complete_sequence, complete_sequence),
+                state_sequence = coalesce(excluded.state_sequence, state_sequence)
+            """,
+            [
+                "host": host, "any": fact.sequence,
+                "complete": scan.result == .complete ? fact.sequence : nil,
+                "state": scan.state == nil ? nil : fact.sequence,
+            ])
+    }
+
+    /// Not closed yet: a partial scan that does not list something proves nothing.
+    private func markGone(_ key: PendingKey, _ host: String) throws {
+        try run(
+            """
+            UPDATE pending_interval SET unconfirmed = 1
+            WHERE host = :host AND name = :name AND architecture = :architecture AND candidate = :candidate
+                AND closed_at IS NULL
+            """, arguments(key, host))
+    }
+
+    private func closeGone(_ host: String, _ at: Int64) throws {
+        try run(
+            """
+            UPDATE pending_interval SET closed_at = :at, unconfirmed = 0
+            WHERE host = :host AND closed_at IS NULL AND unconfirmed = 1
+            """, ["host": host, "at": at])
+    }
+
+    /// A newer version of the same package takes over the instant at which the host was first seen to be behind.
+    private func open(_ record: PendingRecord, _ host: String, _ at: Int64) throws {
+        let json = String(decoding: try CanonicalJSON.encode(record), as: UTF8.self)
+        try run(
+            """
+            UPDATE pending_interval SET record = :record, unconfirmed = 0
+            WHERE host = :host AND name = :name AND architecture = :architecture AND candidate = :candidate
+                AND closed_at IS NULL
+            """, arguments(record.key, host, ["record": json]))
+        guard connection.changesCount == 0 else { return }
+        try run(
+            """
+            INSERT INTO pending_interval
+                (host, name, architecture, candidate, record, opened_at, first_seen_at)
+            VALUES (:host, :name, :architecture, :candidate, :record, :at,
+                min(:at, coalesce((SELECT min(first_seen_at) FROM pending_interval
+                    WHERE host = :host AND name = :name AND architecture = :architecture AND closed_at IS NULL), :at)))
+            """, arguments(record.key, host, ["record": json, "at": at]))
+    }
+
+    private func arguments(
+        _ key: PendingKey, _ host: String, _ more: [String: (any DatabaseValueConvertible)?] = [:]
+    ) -> [String: (any DatabaseValueConvertible)?] {
+        let names: [String: (any DatabaseValueConvertible)?] = [
+            "host": host, "name": key.name, "architecture": key.architecture, "candidate": key.candidate,
+        ]
+        return names.merging(more) { _, new in new }
+    }
+
+    private func run(_ sql: String, _ arguments: [String: (any DatabaseValueConvertible)?]) throws {
+        try connection.cachedStatement(sql: sql).execute(arguments: StatementArguments(arguments))
+    }
+}
