@@ -66,14 +66,14 @@ make_host_keys() {
 
 # nginx of Debian hosts, and svc-demo of dnf hosts, listen on the address of the host only.
 write_services() {
-    mkdir -p "$1/etc/nginx/conf.d" "$1/etc/default"
+    mkdir -p "$1/etc/nginx/conf.d" "$1/etc/sysconfig"
     cat >"$1/etc/nginx/conf.d/lab.conf" <<NGINX
 server {
     listen $3:80 default_server;
     location = /healthz { return 200 "$2 is well\n"; }
 }
 NGINX
-    echo "LISTEN=$3:8080" >"$1/etc/default/svc-demo"
+    echo "LISTEN=$3:8080" >"$1/etc/sysconfig/svc-demo"
 }
 
 apply_options() {
