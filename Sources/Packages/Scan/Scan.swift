@@ -9,8 +9,51 @@ public enum Scan {
     ///   - nonce: Random letters and digits that frame the answer, new for every scan.
     ///   - refresh: Fetch the repositories' indexes first; needs root or `sudo -n`.
     ///   - become: Whether sudo may be used. Without it and without being root a refresh is reported as not permitted.
-    public static func script(nonce: String, refresh: Bool, become: Bool) -> String { "" }
+    public static func script(nonce: String, refresh: Bool, become: Bool) -> String {
+        let body = """
+            REFRESH=\(refresh ? "yes" : "no")
+            tell refresh "$REFRESH"
+            \(HostFactsScript.body)
+            \(managers)
+            \(HostFactsScript.staleServices)
+            """
+        return RemoteScript.framed(nonce: nonce, become: become, body: body)
+    }
+
+    /// Each package manager's part stands in a branch of its own: a host runs the first that fits.
+    private static var managers: String {
+        let branches = PackageManager.detectionOrder.map { manager in
+            """
+            if \(manager.driver.detection); then
+            tell manager \(manager.rawValue)
+            if [ "$REFRESH" = yes ] && [ "$PRIVILEGE" != none ]; then
+            \(manager.driver.refreshScript)
+            fi
+            \(manager.driver.scanScript)
+            """
+        }
+        return branches.joined(separator: "\nel") + "\nfi"
+    }
 
     /// Reads the answer to ``script(nonce:refresh:become:)``.
-    public static func parse(_ output: [UInt8], nonce: String) throws(ScanError) -> HostScan { throw .truncated }
+    public static func parse(_ output: [UInt8], nonce: String) throws(ScanError) -> HostScan {
+        var answer = try Answer(output, nonce: nonce)
+        guard let manager = answer.fact("manager").flatMap(PackageManager.init) else {
+            let release = HostFactsReader.osRelease(answer)
+            throw .unsupportedSystem(release["PRETTY_NAME"] ?? release["ID"] ?? "The host")
+        }
+        let part = manager.driver.scan(&answer)
+        let host = HostFactsReader.host(answer, architecture: part.architecture, newestKernel: part.readBack.newestKernel)
+        let signals = [RebootSignals.flagFile(answer)].compactMap { $0 } + part.readBack.rebootSignals
+        let filesystems = HostFactsReader.filesystems(&answer)
+        let holders = HostFactsReader.lockHolders(&answer)
+        let stale = StaleServiceReader.read(&answer)
+        return HostScan(
+            host: host, packageManager: manager, refresh: part.refresh, installed: part.installed, pending: part.pending,
+            removals: part.removals, database: part.readBack.database, reboot: RebootNeed(signals: signals),
+            filesystems: filesystems, failedUnits: HostFactsReader.failedUnits(answer), lockHolders: holders,
+            automaticUpdaters: part.automaticUpdaters, staleServices: stale,
+            unanswered: part.unanswered + part.readBack.unanswered + HostFactsReader.unanswered(answer),
+            unknownLines: answer.unknown.first, unknownLineCount: answer.unknown.count)
+    }
 }

@@ -1,0 +1,137 @@
+import Foundation
+
+/// Reading what became of `apt-get update`, repository by repository.
+///
+/// Its exit status is not enough: apt exits 0 when a repository was not reached and it still has the old index. So every `Err:`, `W:` and
+/// `E:` line is read, and what cannot be laid to one repository is laid to all of them.
+extension Apt {
+    func refresh(_ answer: inout Answer) -> [RepositoryRefresh] {
+        var repositories = AptRepositories(targets: answer.section("targets")?.output ?? [])
+        if let section = answer.section("refresh") {
+            if let refusal = SudoRefusal.find(in: section) {
+                repositories.fail("*", refusal, .notPermitted)
+            } else {
+                read(section, into: &repositories, unknown: &answer.unknown)
+            }
+        } else if answer.fact("refresh") == "yes" {
+            repositories.fail("*", "refreshing needs root, and sudo is not to be used", .notPermitted)
+        }
+        if repositories.isEmpty {
+            let words = answer.section("targets").flatMap { $0.succeeded ? nil : $0.lastWords }
+            repositories.fail("*", words ?? "no repository is configured", .misconfigured)
+        }
+        return repositories.results(releases: answer.section("releases")?.output ?? [])
+    }
+
+    private func read(_ section: Answer.Section, into repositories: inout AptRepositories, unknown: inout UnknownLines) {
+        var failing: String?
+        for line in section.output {
+            if let match = line.wholeMatch(of: #/(Get|Hit|Ign|Err):\d+ (\S+) (\S+)(?: .*)?/#) {
+                let repository = repositories.note(uri: String(match.2), suite: String(match.3))
+                failing = match.1 == "Err" ? repository : nil
+                if let failing { repositories.fail(failing, "", .other) }
+            } else if line.hasPrefix("  "), let repository = failing {
+                repositories.fail(repository, line.trimmed, AptRefreshFailure.cause(of: line))
+            } else if !line.hasPrefix("Reading package lists"), !line.hasPrefix("Fetched "), !line.hasPrefix(" "), !line.isEmpty,
+                line.wholeMatch(of: #/(Building dependency tree|Reading state information|All packages are up to date|\d+ packages? can be upgraded).*/#) == nil {
+                unknown.note(line, in: "refresh")
+            }
+        }
+        for line in section.errors {
+            switch AptRefreshFailure(line) {
+            case .named(let place, let words, let cause): repositories.fail(repositories.find(place), words, cause)
+            case .unnamed(let words, let cause): repositories.fail("*", words, cause)
+            case .benign: break
+            case nil: unknown.note(line, in: "refresh")
+            }
+        }
+        if let status = section.status, status != 0, !repositories.hasFailure {
+            let isTimeout = status == 124 || status == 137
+            repositories.fail(
+                "*", isTimeout ? "apt-get update did not end in time" : "apt-get update ended with \(status)", isTimeout ? .timedOut : .other)
+        }
+        if section.status == nil { repositories.fail("*", "apt-get update did not end", .timedOut) }
+    }
+}
+
+/// The repositories of a host, as `URI SUITE`, and what became of each.
+struct AptRepositories {
+    private var order: [String] = []
+    private var failures: [String: (words: String, cause: RefreshFailure)] = [:]
+
+    /// `URI SUITE` lines of `apt-get indextargets`, one for each component and architecture.
+    init(targets: [String]) {
+        for words in targets.map(\.words) where words.count == 2 { _ = note(uri: words[0], suite: words[1]) }
+    }
+
+    var isEmpty: Bool { order.isEmpty && failures.isEmpty }
+    var hasFailure: Bool { !failures.isEmpty }
+
+    /// - Returns: The repository's name. `SUITE/COMPONENT` belongs to the suite that is known already.
+    mutating func note(uri: String, suite: String) -> String {
+        let uri = uri.hasSuffix("/") ? String(uri.dropLast()) : uri
+        var name = "\(uri) \(suite)"
+        if let known = order.first(where: { name.hasPrefix($0 + "/") }) { name = known }
+        if !order.contains(name) { order.append(name) }
+        return name
+    }
+
+    /// A repository by what a message says of it: `URI SUITE Release`, or the address of a file below it.
+    func find(_ place: String) -> String {
+        let words = place.words
+        if words.count >= 2, let name = order.first(where: { $0 == "\(words[0]) \(words[1])" || "\(words[0]) \(words[1])".hasPrefix($0 + "/") }) {
+            return name
+        }
+        let address = words.first ?? place
+        let below = order.filter { name in
+            let parts = name.words
+            return parts.count == 2
+                && (address.hasPrefix("\(parts[0])/dists/\(parts[1])/") || parts[1].hasSuffix("/") && address.hasPrefix("\(parts[0])/"))
+        }
+        return below.max { $0.count < $1.count } ?? place
+    }
+
+    /// Keeps the first words that say what went wrong.
+    mutating func fail(_ repository: String, _ words: String, _ cause: RefreshFailure) {
+        if repository != "*", !order.contains(repository) { order.append(repository) }
+        if let known = failures[repository], known.cause != .other || known.words.count > 0 && cause == .other { return }
+        failures[repository] = (words, cause)
+    }
+
+    /// - Parameter releases: `FILE <tab> SECONDS <tab> DATE` for each Release file on the host.
+    func results(releases: [String]) -> [RepositoryRefresh] {
+        let files = Dictionary(
+            releases.map(\.tabFields).filter { $0.count == 3 }.map { ($0[0], $0) }, uniquingKeysWith: { first, _ in first })
+        var results = order.map { name in
+            let file = Self.fileNames(of: name).lazy.compactMap { files[$0] }.first
+            let failure = failures[name]
+            return RepositoryRefresh(
+                repository: name, failure: failure.map { $0.words.nonEmpty ?? "apt-get reports an error" }, cause: failure?.cause,
+                published: file.flatMap { Self.date($0[2]) },
+                fetched: file.flatMap { Double($0[1]) }.map(Date.init(timeIntervalSince1970:)))
+        }
+        if let failure = failures["*"] { results.append(.init(repository: "*", failure: failure.words, cause: failure.cause)) }
+        return results
+    }
+
+    /// How apt names the file in `/var/lib/apt/lists`: the address without the scheme, `/` written as `_`.
+    private static func fileNames(of repository: String) -> [String] {
+        let words = repository.words
+        guard words.count == 2 else { return [] }
+        let place = words[0].firstRange(of: "://").map { String(words[0][$0.upperBound...]) } ?? words[0]
+        let path = words[1].hasSuffix("/") ? "\(place)/\(words[1])" : "\(place)/dists/\(words[1])/"
+        let stem = path.replacing("_", with: "%5f").replacing("/", with: "_")
+        return ["\(stem)InRelease", "\(stem)Release"]
+    }
+
+    /// RFC 1123 as Release files have it: `Sat, 11 Jul 2026 10:16:37 UTC`.
+    private static func date(_ text: String) -> Date? {
+        let words = text.words
+        guard words.count == 6, let month = months.firstIndex(of: words[2]) else { return nil }
+        let day = words[1].count == 1 ? "0\(words[1])" : words[1]
+        let number = month < 9 ? "0\(month + 1)" : "\(month + 1)"
+        return try? Date("\(words[3])-\(number)-\(day)T\(words[4])Z", strategy: .iso8601)
+    }
+
+    private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+}

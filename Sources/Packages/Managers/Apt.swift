@@ -1,0 +1,88 @@
+import Vocabulary
+
+/// apt and dpkg: Debian, Ubuntu and their kin.
+struct Apt: PackageManagerDriver {
+    let detection = "command -v apt-get >/dev/null 2>&1 && command -v dpkg-query >/dev/null 2>&1 && [ -s /var/lib/dpkg/status ]"
+
+    static let locks = "/var/lib/dpkg/lock-frontend /var/lib/dpkg/lock /var/lib/apt/lists/lock /var/cache/apt/archives/lock"
+
+    /// Every option is fixed, so that sudoers can name the command to the last letter. `Error-Mode=any` (apt 2.1 and later; older ones
+    /// ignore it) makes a dead repository an error; the timeouts bound a mirror that hangs.
+    static let refreshCommand = """
+        /usr/bin/apt-get -q -o APT::Update::Error-Mode=any -o Acquire::Retries=1 -o Acquire::http::Timeout=20 \
+        -o Acquire::https::Timeout=20 update
+        """
+
+    let refreshScript = """
+        wait_for_locks 60 /var/lib/apt/lists/lock
+        ask_root refresh 300 \(Apt.refreshCommand)
+        """
+
+    var scanCommands: [String] { ["/usr/bin/timeout -k 5 300 \(Self.refreshCommand)"] }
+
+    /// The simulation locks nothing and needs no root. What `apt list` knows and the simulation does not take is held, phased or kept back.
+    let scanScript = #"""
+        tell architecture "$(dpkg --print-architecture)"
+        ask targets 30 apt-get indextargets --format '$(REPO_URI) $(RELEASE)' 'Created-By: Packages'
+        ask releases 20 sh -c 'for f in /var/lib/apt/lists/*Release; do [ -f "$f" ] || continue
+          printf "%s\t%s\t%s\n" "${f##*/}" "$(stat -c %Y "$f")" "$(sed -n "s/^Date: *//p" "$f" | head -n 1)"; done'
+        ask simulation 120 apt-get -s -o Debug::NoLocking=1 -o APT::Get::Show-User-Simulation-Note=0 dist-upgrade
+        ask upgradable 60 apt list --upgradable
+        ask holds 30 apt-mark showhold
+        ask suites 60 apt-cache policy
+        PENDING=$( {
+          apt-get -s -qq -o Debug::NoLocking=1 dist-upgrade 2>/dev/null | awk '$1 == "Inst" { print $2 }'
+          apt list --upgradable 2>/dev/null | sed -n 's,^\([^/ ]*\)/[^ ]* [^ ]* \([^ ]*\) .*,\1:\2,p' | sed 's/:all$//'
+        } | grep -E '^[a-z0-9][a-z0-9+.:-]+$' | sort -u | head -n 5000)
+        if [ -n "$PENDING" ]; then
+          ask policy 60 apt-cache policy $PENDING
+          ask details 60 sh -c 'apt-cache show --no-all-versions -- "$@" 2>/dev/null |
+            grep -E "^(Package|Version|Architecture|Size|Installed-Size|Phased-Update-Percentage): |^$"' sh $PENDING
+        fi
+        NAMES='*'
+        """# + "\n" + Apt.databaseScript + "\n" + Apt.updaterScript
+
+    let readBackScript = Apt.databaseScript
+
+    /// What is installed, and whether the database is whole. `$NAMES` are patterns of dpkg-query(1), one a line.
+    private static let databaseScript = #"""
+        record locks holders \#(Apt.locks)
+        ask installed 60 dpkg-query -W -f \
+          '${db:Status-Abbrev}\t${Package}\t${Architecture}\t${Version}\t${source:Package}\t${source:Version}\n' $NAMES
+        tell journal "$(ls /var/lib/dpkg/updates 2>/dev/null | grep -c .)"
+        ask audit 60 dpkg --audit
+        ask unfinished 30 sh -c "dpkg-query -W -f '\${db:Status-Abbrev}\t\${binary:Package}\n' | grep -v '^.[inc] '; :"
+        ask kernels 30 sh -c "dpkg-query -W -f '\${db:Status-Abbrev}\t\${Package}\t\${Version}\n' 'linux-image-*' 2>/dev/null; :"
+        ask core 10 sh -c 'cd /var/lib/dpkg/info && for f in libc6.list libc6:*.list systemd.list dbus.list dbus-daemon.list dbus-broker.list
+          do [ -f "$f" ] && printf "%s\t%s\n" "$(stat -c %Y "$f")" "${f%.list}"; done; :'
+        """#
+
+    /// What else installs updates on the host, and when it runs next.
+    private static let updaterScript = #"""
+        if [ -d /run/systemd/system ]; then
+          ask timers 20 systemctl show -p Id -p LoadState -p UnitFileState -p ActiveState -p NextElapseUSecRealtime \
+            apt-daily.timer apt-daily-upgrade.timer unattended-upgrades.service packagekit.service
+        fi
+        ask periodic 20 apt-config dump APT::Periodic
+        """#
+
+    func scan(_ answer: inout Answer) -> ManagerScan {
+        var scan = ManagerScan(architecture: answer.fact("architecture"))
+        scan.readBack = readBack(&answer)
+        scan.installed = scan.readBack.installed
+        scan.refresh = refresh(&answer)
+        readPending(&answer, into: &scan)
+        scan.automaticUpdaters = AutomaticUpdaterReader.read(answer) { unit in
+            unit == "apt-daily-upgrade.timer" ? Self.unattendedUpgrades(answer) : unit != "apt-daily.timer"
+        }
+        return scan
+    }
+
+    /// `APT::Periodic::Unattended-Upgrade "1";` makes apt-daily-upgrade install; without it the timer does nothing.
+    private static func unattendedUpgrades(_ answer: Answer) -> Bool {
+        (answer.section("periodic")?.output ?? []).contains { line in
+            guard let value = line.after("APT::Periodic::Unattended-Upgrade ") else { return false }
+            return !value.hasPrefix("\"0\"") && !value.hasPrefix("\"\"")
+        }
+    }
+}

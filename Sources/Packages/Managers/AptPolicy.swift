@@ -1,0 +1,57 @@
+/// `apt-cache policy` for the packages that are pending: every version that the host could have.
+///
+/// A candidate from the updates suite may supersede a version that the security archive offers. The host lacks that fix all the same,
+/// so the update counts as a security update.
+struct AptPolicy {
+    private var securityVersions: [String: [DebianVersion]] = [:]
+
+    init(_ answer: Answer) {
+        var name = ""
+        var version: DebianVersion?
+        for line in answer.section("policy")?.output ?? [] {
+            if !line.hasPrefix(" "), line.hasSuffix(":") {
+                name = String(line.dropLast())
+                version = nil
+            } else if line.hasPrefix("     ") && !line.hasPrefix("        ") || line.hasPrefix(" *** ") {
+                version = line.words.first { $0 != "***" }.map(DebianVersion.init)
+            } else if line.hasPrefix("        "), let version, Self.isSecuritySource(line.words) {
+                securityVersions[name, default: []].append(version)
+            }
+        }
+    }
+
+    /// `500 URI SUITE/COMPONENT ARCHITECTURE Packages`.
+    private static func isSecuritySource(_ words: [String]) -> Bool {
+        guard words.count >= 3 else { return false }
+        let suite = words[2].split(separator: "/").dropLast().joined(separator: "/")
+        return suite.hasSuffix("-security") || suite.hasSuffix("/updates") && words[1].contains("security")
+    }
+
+    /// Whether the security archive has a version that is newer than the installed one and is not newer than the candidate.
+    func closesSecurity(_ offer: AptSimulation.Install) -> Bool {
+        guard let installed = offer.installed.map(DebianVersion.init) else { return false }
+        let candidate = DebianVersion(offer.candidate)
+        let versions = securityVersions[offer.name] ?? securityVersions["\(offer.name):\(offer.architecture)"] ?? []
+        return versions.contains { $0 > installed && $0 <= candidate }
+    }
+}
+
+/// `apt-cache policy` without names: what stands behind the name of a suite.
+struct AptSuites {
+    private var releases: [String: String] = [:]
+
+    /// `     release v=12,o=Debian,a=oldstable-security,n=bookworm-security,l=Debian-Security,c=main,b=amd64`.
+    init(_ answer: Answer) {
+        for line in answer.section("suites")?.output ?? [] {
+            guard let list = line.trimmed.after("release ") else { continue }
+            let pairs = list.split(separator: ",").map { $0.split(separator: "=", maxSplits: 1).map(String.init) }
+            let values = Dictionary(pairs.filter { $0.count == 2 }.map { ($0[0], $0[1]) }, uniquingKeysWith: { first, _ in first })
+            if let archive = values["a"], let label = values["l"] {
+                releases[archive] = "\(label):\(values["v"] ?? "")/\(archive)"
+            }
+        }
+    }
+
+    /// A suite as the simulation prints it: `Debian-Security:12/oldstable-security`.
+    func release(_ suite: String) -> String { releases[suite] ?? suite }
+}

@@ -1,0 +1,104 @@
+import Foundation
+import Vocabulary
+
+/// dnf 5: Fedora from 41.
+struct Dnf5: PackageManagerDriver {
+    let detection = "command -v dnf5 >/dev/null 2>&1 && command -v rpm >/dev/null 2>&1"
+
+    static let refreshCommand =
+        "/usr/bin/dnf5 -q --setopt=*.skip_if_unavailable=False --setopt=timeout=20 --setopt=retries=2 makecache --refresh"
+
+    static let transactionCommand = "/usr/bin/dnf5 -C --assumeno upgrade"
+    static let incompleteTransactionCommand = "/usr/bin/dnf5 -C --assumeno upgrade --no-best"
+
+    let refreshScript = """
+        ask_root refresh 300 \(Dnf5.refreshCommand) || {
+          for _repository in $(dnf5 -q -C repo list 2>/dev/null | awk 'NR > 1 { print $1 }' | head -n 30); do
+            ask_root "refresh $_repository" 60 /usr/bin/dnf5 -q "--repo=$_repository" \\
+              "--setopt=$_repository.skip_if_unavailable=False" --setopt=timeout=20 --setopt=retries=2 makecache --refresh
+          done
+        }
+        """
+
+    let scanScript = #"""
+        tell architecture "$(rpm --eval '%{_arch}')"
+        ask repositories 60 dnf5 -q -C repo list
+        NAMES=
+        """# + "\n" + Rpm.databaseScript + "\n" + #"""
+        ask_root transaction 300 \#(Dnf5.transactionCommand)
+        case $_errors in *Problem*) ask_root incomplete_transaction 300 \#(Dnf5.incompleteTransactionCommand) ;; esac
+        QUERY='%{name}\t%{arch}\t%{epoch}:%{version}-%{release}\t%{repoid}\t%{downloadsize}\t%{installsize}\n'
+        ask upgrades 120 dnf5 -q -C repoquery --upgrades --latest-limit=1 --qf "$QUERY"
+        ask all_upgrades 120 dnf5 -q -C --setopt=disable_excludes=* repoquery --upgrades --latest-limit=1 --qf "$QUERY"
+        ask advisories 120 dnf5 -q -C advisory list --json
+        ask cves 120 dnf5 -q -C advisory list --with-cve --json
+        ask versionlock 60 dnf5 -q -C versionlock list
+        ask needs_restarting 60 dnf5 -q -C needs-restarting -r
+        """# + "\n" + Rpm.updaterScript
+
+    let readBackScript = Rpm.databaseScript + "\nask needs_restarting 60 dnf5 -q -C needs-restarting -r"
+
+    var scanCommands: [String] {
+        [
+            "/usr/bin/timeout -k 5 300 \(Self.refreshCommand)", "/usr/bin/timeout -k 5 300 \(Self.transactionCommand)",
+            "/usr/bin/timeout -k 5 300 \(Self.incompleteTransactionCommand)",
+        ]
+    }
+
+    func scan(_ answer: inout Answer) -> ManagerScan {
+        DnfScan.read(&answer, advisories: Dnf5Advisories.read)
+    }
+
+    func readBack(_ answer: inout Answer) -> ManagerReadBack { Rpm.readBack(&answer) }
+}
+
+/// `dnf5 advisory list --json`, and `--with-cve --json`, which has other keys and no severity.
+enum Dnf5Advisories {
+    private struct Advisory: Decodable {
+        var name: String
+        var type: String
+        var severity: String?
+        var nevra: String
+    }
+
+    private struct Fixed: Decodable {
+        struct Reference: Decodable { var reference_id: String; var reference_type: String }
+        var advisory_name: String
+        var nevra: String
+        var references: [Reference]?
+    }
+
+    static func read(_ answer: inout Answer, into scan: inout ManagerScan) -> DnfAdvisories {
+        var advisories = DnfAdvisories()
+        guard let section = answer.section("advisories"), section.succeeded, let list: [Advisory] = decode(section) else {
+            scan.unanswered.append(
+                .init(topic: .advisories, reason: answer.section("advisories")?.lastWords ?? "dnf5 advisory was not asked"))
+            return advisories
+        }
+        for advisory in list {
+            guard let package = Rpm.nevra(advisory.nevra) else {
+                answer.unknown.note(advisory.nevra, in: "advisories")
+                continue
+            }
+            advisories.add(
+                advisory.name, type: UpdateClass(rawValue: advisory.type) ?? .other,
+                severity: DnfAdvisories.severity(advisory.severity ?? ""),
+                name: package.name, architecture: package.architecture, version: package.version)
+        }
+        let fixes: [Fixed] = answer.section("cves").flatMap(decode) ?? []
+        for fix in fixes {
+            guard let package = Rpm.nevra(fix.nevra) else { continue }
+            for reference in fix.references ?? [] where reference.reference_type == "cve" {
+                advisories.add(
+                    reference.reference_id, type: .security, severity: .unrated,
+                    name: package.name, architecture: package.architecture, version: package.version)
+            }
+        }
+        return advisories
+    }
+
+    private static func decode<Value: Decodable>(_ section: Answer.Section) -> [Value]? {
+        let text = section.output.joined(separator: "\n")
+        return text.trimmed.isEmpty ? [] : try? JSONDecoder().decode([Value].self, from: Data(text.utf8))
+    }
+}

@@ -1,0 +1,56 @@
+/// What differs between package managers. One type in one file for each; ``PackageManager/driver`` registers them.
+protocol PackageManagerDriver: Sendable {
+    /// A POSIX shell test that holds on hosts of this package manager.
+    var detection: String { get }
+
+    /// Shell text that refreshes the repositories, asked under the tag `refresh`.
+    var refreshScript: String { get }
+
+    /// Shell text that asks for what is installed and pending, and for the health of the database.
+    var scanScript: String { get }
+
+    /// Shell text that asks what ``readBack(_:)`` needs; the names stand in `$NAMES`, one a line.
+    var readBackScript: String { get }
+
+    /// The sudoers(5) commands that a scan needs.
+    var scanCommands: [String] { get }
+
+    func scan(_ answer: inout Answer) -> ManagerScan
+
+    func readBack(_ answer: inout Answer) -> ManagerReadBack
+}
+
+/// What a package manager's part of the scan says.
+struct ManagerScan {
+    var architecture: String?
+    var installed: [InstalledPackage] = []
+    var pending: [PendingUpdate] = []
+    var removals: [PackageRemoval] = []
+    var refresh: [RepositoryRefresh] = []
+    var readBack = ManagerReadBack()
+    var automaticUpdaters: [AutomaticUpdater] = []
+    var unanswered: [UnansweredQuestion] = []
+}
+
+/// What a package manager's part of reading back says; the scan asks the same.
+struct ManagerReadBack {
+    var installed: [InstalledPackage] = []
+    var database = DatabaseHealth(interrupted: false)
+    var newestKernel: String?
+    var rebootSignals: [RebootNeed.Reason] = []
+    var unanswered: [UnansweredQuestion] = []
+}
+
+extension PackageManager {
+    /// dnf5 is asked for before dnf: where both are there, `dnf` is a link to it.
+    static let detectionOrder: [PackageManager] = [.apt, .dnf5, .dnf]
+
+    /// The registration: one line for each.
+    var driver: any PackageManagerDriver {
+        switch self {
+        case .apt: Apt()
+        case .dnf: Dnf4()
+        case .dnf5: Dnf5()
+        }
+    }
+}

@@ -1,0 +1,81 @@
+/// Text from a host, made fit for a terminal, a table and a report.
+///
+/// Whatever a host sends is hostile: escape sequences could redraw a terminal, and invisible or reordering characters could make
+/// one package look like another.
+public enum SafeText {
+    /// Decodes `bytes` as UTF-8 (what is not UTF-8 becomes U+FFFD) and takes out escape sequences, control characters and
+    /// invisible format characters. Tabs become spaces.
+    public static func decode(_ bytes: some Collection<UInt8>) -> String {
+        if bytes.allSatisfy({ (0x20...0x7E).contains($0) }) { return String(decoding: bytes, as: UTF8.self) }
+        return strip(String(decoding: bytes, as: UTF8.self))
+    }
+
+    /// The same for text that is decoded already; line feeds go, too.
+    public static func strip(_ text: String) -> String {
+        var kept = String.UnicodeScalarView()
+        var escape = EscapeSequence()
+        for scalar in text.unicodeScalars where !escape.swallows(scalar) {
+            if scalar == "\t" {
+                kept.append(" ")
+            } else if isVisible(scalar) {
+                kept.append(scalar)
+            }
+        }
+        return String(kept)
+    }
+
+    private static func isVisible(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate: false
+        default: true
+        }
+    }
+}
+
+/// Where one stands in an escape sequence (ECMA-48: CSI, and the strings OSC, DCS, SOS, PM, APC).
+private struct EscapeSequence {
+    private enum State { case outside, afterEscape, intermediate, controlSequence, string, stringAfterEscape }
+    private var state = State.outside
+
+    /// Whether `scalar` belongs to an escape sequence.
+    mutating func swallows(_ scalar: Unicode.Scalar) -> Bool {
+        switch state {
+        case .outside:
+            state = Self.opening(scalar)
+            return state != .outside
+        case .afterEscape:
+            state = Self.afterEscape(scalar)
+        case .intermediate:
+            if !("\u{20}"..."\u{2F}").contains(scalar) { state = .outside }
+        case .controlSequence:
+            if ("\u{40}"..."\u{7E}").contains(scalar) { state = .outside }
+        case .string:
+            if scalar == "\u{07}" || scalar == "\u{9C}" {
+                state = .outside
+            } else if scalar == "\u{1B}" {
+                state = .stringAfterEscape
+            }
+        case .stringAfterEscape:
+            state = scalar == "\\" ? .outside : .string
+        }
+        return true
+    }
+
+    private static func opening(_ scalar: Unicode.Scalar) -> State {
+        switch scalar {
+        case "\u{1B}": .afterEscape
+        case "\u{9B}": .controlSequence
+        case "\u{90}", "\u{98}", "\u{9D}", "\u{9E}", "\u{9F}": .string
+        default: .outside
+        }
+    }
+
+    private static func afterEscape(_ scalar: Unicode.Scalar) -> State {
+        switch scalar {
+        case "[": .controlSequence
+        case "]", "P", "X", "^", "_": .string
+        case "\u{20}"..."\u{2F}": .intermediate
+        default: .outside
+        }
+    }
+}
