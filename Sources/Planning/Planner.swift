@@ -16,6 +16,37 @@ public enum Planner {
         playbook: Playbook, inventory: Inventory, scans: [HostID: ScannedHost], history: [HostID: [Double]] = [:],
         at now: Date, emergency: Bool = false, limit: Selector? = nil
     ) throws(PlanningError) -> Plan {
-        throw .noHosts(playbook: playbook.name)
+        let selected = hosts(of: playbook, in: inventory, scans: scans, limit: limit).selected
+        let undecided = undecidedHosts(of: playbook, in: inventory, scans: scans, limit: limit)
+        guard !selected.isEmpty || !undecided.isEmpty else { throw .noHosts(playbook: playbook.name) }
+
+        // The plan file holds whole seconds; what is planned must not differ from what is read back.
+        let now = Date(timeIntervalSince1970: now.timeIntervalSince1970.rounded(.down))
+        let windows = try WindowSearch(playbook: playbook, inventory: inventory, now: now, emergency: emergency)
+            .windows(of: selected)
+        let hostPlanner = HostPlanner(playbook: playbook, scans: scans, history: history, now: now)
+        let planned = selected.map { hostPlanner.plan($0, windows: windows[$0.id] ?? []) }
+        let sorting = WaveSorting(waves: playbook.waves, hosts: selected, planned: planned, scans: scans)
+
+        return Plan(
+            playbook: playbook.name, playbookDigest: SHA256.hex(of: playbook.text.utf8), createdAt: now,
+            emergency: emergency, waves: sorting.waves, leftOut: sorting.leftOut + undecided,
+            reboot: playbook.reboot, settleSeconds: playbook.settle.wholeSeconds,
+            limits: Limits(
+                perClient: playbook.clientLimit, perJump: playbook.perJumpLimit, global: playbook.globalLimit),
+            clusters: clusters(in: inventory, of: selected, scans: scans),
+            hooksBefore: playbook.hooksBefore.map(PlannedHook.init),
+            hooksAfter: playbook.hooksAfter.map(PlannedHook.init))
     }
+}
+
+extension PlannedHook {
+    init(_ hook: Hook) {
+        self.init(argv: hook.argv, from: hook.from, timeoutSeconds: hook.timeout.wholeSeconds)
+    }
+}
+
+extension Duration {
+    /// Rounded up, so that nothing that was asked for is cut short.
+    var wholeSeconds: Int { Int(components.seconds) + (components.attoseconds > 0 ? 1 : 0) }
 }

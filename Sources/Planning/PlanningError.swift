@@ -1,4 +1,3 @@
-public import Foundation
 public import Vocabulary
 
 /// Why there is no plan.

@@ -1,0 +1,87 @@
+import Foundation
+import Inventory
+import Packages
+import Vocabulary
+
+/// Which pending updates of one host a playbook takes, and by which rule it leaves the others.
+struct UpdateChoice {
+    private(set) var changes: [PackageChange] = []
+    private(set) var alsoInstalled: [PackageChange] = []
+    private(set) var postponed: [Postponed] = []
+    private(set) var taken: [PendingUpdate] = []
+
+    init(_ pending: [PendingUpdate], selection: UpdateSelection, firstSeen: [String: Date], now: Date) {
+        for update in pending.sorted(by: Self.byName) {
+            let isNew = update.installed == nil
+            // Whether a new package is needed cannot be told from a scan: it comes along when the job's simulation wants it.
+            let reason = isNew ? selection.refusalByName(of: update) : selection.refusal(of: update, firstSeen, now)
+            if let reason {
+                postponed.append(
+                    Postponed(
+                        name: update.name, architecture: update.architecture, candidate: update.candidate,
+                        reason: reason))
+            } else {
+                taken.append(update)
+                let change = PackageChange(
+                    name: update.name, architecture: update.architecture, from: update.installed, to: update.candidate)
+                if isNew { alsoInstalled.append(change) } else { changes.append(change) }
+            }
+        }
+        if changes.isEmpty {
+            alsoInstalled = []
+            taken = []
+        }
+    }
+
+    private static func byName(_ left: PendingUpdate, _ right: PendingUpdate) -> Bool {
+        (left.name, left.architecture, left.candidate) < (right.name, right.architecture, right.candidate)
+    }
+}
+
+extension UpdateSelection {
+    /// The first rule by which an update is left alone, or nil.
+    fileprivate func refusal(of update: PendingUpdate, _ firstSeen: [String: Date], _ now: Date) -> String? {
+        if let reason = refusalByName(of: update) { return reason }
+        if !classes.isEmpty, !classes.contains(update.updateClass) {
+            return "class \(update.updateClass.rawValue) is not selected"
+        }
+        if !severities.isEmpty, !severities.contains(update.severity) {
+            return "severity \(update.severity.rawValue) is not selected"
+        }
+        if !advisories.isEmpty, Set(advisories).isDisjoint(with: update.advisories + update.cves) {
+            return "no selected advisory names it"
+        }
+        return refusalByAge(of: update, firstSeen, now)
+    }
+
+    fileprivate func refusalByName(of update: PendingUpdate) -> String? {
+        if let reason = update.standing.hindrance { return reason }
+        if let glob = exclude.first(where: { Glob($0).matches(update.name) }) { return "excluded by \"\(glob)\"" }
+        // What a change brings along is not asked for by name.
+        if update.installed != nil, !include.isEmpty, !include.contains(where: { Glob($0).matches(update.name) }) {
+            return "not among the included names"
+        }
+        return nil
+    }
+
+    private func refusalByAge(of update: PendingUpdate, _ firstSeen: [String: Date], _ now: Date) -> String? {
+        guard approveAfterDays > 0 else { return nil }
+        let seen = firstSeen[ScannedHost.key(of: update)] ?? now
+        let days = Int(now.timeIntervalSince(seen) / 86_400)
+        return days < approveAfterDays ? "first seen \(days) d ago, approved after \(approveAfterDays) d" : nil
+    }
+}
+
+extension PendingUpdate.Standing {
+    /// Why the package manager would not install it now, or nil.
+    fileprivate var hindrance: String? {
+        switch self {
+        case .installable: nil
+        case .held: "held on the host"
+        case .phased(let percent): "phased" + (percent.map { " at \($0)%" } ?? "")
+        case .keptBack(let reason): "kept back: \(reason)"
+        case .excluded: "excluded by the host's configuration"
+        case .notEntitled: "the host has no subscription for it"
+        }
+    }
+}

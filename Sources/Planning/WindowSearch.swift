@@ -1,0 +1,88 @@
+import Foundation
+import Inventory
+// Foundation has a class of that name, too.
+import struct Inventory.Host
+import MaintenanceWindows
+import Vocabulary
+
+/// Finds the coming windows of each host, or the one that an emergency has instead.
+struct WindowSearch {
+    /// How long an emergency run may start new work. Long enough for any fleet, short enough that a forgotten run ends.
+    static let emergencyLength: TimeInterval = 24 * 3600
+
+    let playbook: Playbook
+    let inventory: Inventory
+    let now: Date
+    let emergency: Bool
+
+    func windows(of hosts: [Host]) throws(PlanningError) -> [HostID: [PlannedWindow]] {
+        let calendars = Dictionary(
+            inventory.clients.map { ($0.id, $0.calendar) }, uniquingKeysWith: { first, _ in first })
+        if emergency {
+            try refuseBlackouts(of: hosts, calendars)
+        } else {
+            try refuseMissingWindows(of: hosts, calendars)
+        }
+        var found: [HostID: [PlannedWindow]] = [:]
+        for host in hosts {
+            guard let calendar = calendars[host.id.client] else { continue }
+            found[host.id] = emergency ? [emergencyWindow(calendar)] : instances(calendar, names: names(of: host))
+        }
+        return found
+    }
+
+    private func names(of host: Host) -> [String] {
+        switch playbook.window {
+        case .inherit: host.windows
+        case .named(let name): [name]
+        }
+    }
+
+    private func instances(_ calendar: WindowCalendar, names: [String]) -> [PlannedWindow] {
+        let end = now + TimeInterval(Planner.horizonDays) * 86_400
+        var windows: [PlannedWindow] = []
+        var coming = calendar.open(at: now, windows: names) ?? calendar.next(after: now, windows: names)
+        while let instance = coming, instance.opens < end {
+            // A window that is only for reboots is not for patching.
+            if instance.reboot != .only { windows.append(PlannedWindow(instance)) }
+            coming = calendar.next(after: instance.opens, windows: names)
+        }
+        return windows
+    }
+
+    private func refuseMissingWindows(of hosts: [Host], _ calendars: [ClientID: WindowCalendar]) throws(PlanningError) {
+        let without = hosts.filter { names(of: $0).isEmpty }
+        guard without.isEmpty else { throw .noWindow(hosts: without.map(\.id)) }
+        guard case .named(let name) = playbook.window else { return }
+        let clients = Set(hosts.map(\.id.client)).filter { client in
+            calendars[client]?.windows.contains { $0.name == name } != true
+        }
+        guard clients.isEmpty else { throw .unknownWindow(name: name, clients: clients.sorted()) }
+    }
+
+    private func refuseBlackouts(of hosts: [Host], _ calendars: [ClientID: WindowCalendar]) throws(PlanningError) {
+        let closed = hosts.compactMap { host in
+            calendars[host.id.client]?.blackout(at: now).map { (host: host.id, blackout: $0) }
+        }.filter { $0.blackout.allow == .nothing }
+        guard let first = closed.first else { return }
+        throw .blackout(
+            name: first.blackout.name,
+            hosts: closed.filter { $0.blackout.name == first.blackout.name }.map(\.host))
+    }
+
+    /// Open from now on, until a blackout begins that allows nothing.
+    private func emergencyWindow(_ calendar: WindowCalendar) -> PlannedWindow {
+        let closes = calendar.blackouts.filter { $0.allow == .nothing }
+            .map { calendar.start(of: $0.from) }.filter { $0 > now }
+            .reduce(now + Self.emergencyLength, min)
+        return PlannedWindow(name: PlannedWindow.emergencyName, opens: now, cutoff: closes, closes: closes)
+    }
+}
+
+extension PlannedWindow {
+    init(_ instance: WindowInstance) {
+        self.init(
+            name: instance.name, opens: instance.opens, cutoff: instance.cutoff, closes: instance.closes,
+            allowsReboot: instance.reboot != .never)
+    }
+}
