@@ -11,6 +11,9 @@ internal import GRDB
 
 /// The file that a ledger lives in: its modes, and whether it is ours at all.
 struct LedgerFile {
+    /// The first bytes of a database (https://www.sqlite.org/fileformat.html, 1.3).
+    private static let header = Data("SQLite format 3\0".utf8)
+
     let path: String
 
     /// Makes folder and file where they are missing, for the owner alone. SQLite gives `-wal` and `-shm` the mode of
@@ -53,7 +56,10 @@ struct LedgerFile {
 
     /// Looks at a file that exists before anything is changed in it: setting WAL mode alone would write to it.
     func refuseStranger(_ configuration: Configuration) throws {
-        guard let size = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int, size > 0 else { return }
+        let beginning = try FileHandle(forReadingFrom: URL(fileURLWithPath: path)).read(upToCount: Self.header.count)
+        guard let beginning, !beginning.isEmpty else { return }
+        // SQLite takes a file that is shorter than its header for an empty database, and would write over it.
+        guard beginning == Self.header else { throw LedgerError.notALedger(path: path) }
         var inspection = configuration
         inspection.readonly = true
         try DatabaseQueue(path: path, configuration: inspection).read { database in
