@@ -63,7 +63,7 @@ build_layer() {
     # shellcheck disable=SC2086 # the arguments of the row are words
     unshare --mount --propagation private \
         "$lab_home/lib/build-layer" "$folder" "$below" "$recipe" $arguments >"$log" 2>&1 </dev/null 9>&- ||
-        fail 1 "layer $name: building failed: $(tail -n 1 "$log") (all of it: $log)"
+        fail 1 "layer $name: building failed; the end of $log: $(tail -n 4 "$log")"
     remove_older_layers "$name" "$folder"
     say "layer $name: built in $((SECONDS - started)) s"
 }
