@@ -23,12 +23,26 @@ struct WindowSearch {
         } else {
             try refuseMissingWindows(of: hosts, calendars)
         }
+        // Most hosts of a client share their windows, and looking for them takes its time.
+        var known: [Question: [PlannedWindow]] = [:]
         var found: [HostID: [PlannedWindow]] = [:]
         for host in hosts {
-            guard let calendar = calendars[host.id.client] else { continue }
-            found[host.id] = emergency ? [emergencyWindow(calendar)] : instances(calendar, names: names(of: host))
+            let question = Question(client: host.id.client, names: names(of: host))
+            guard let calendar = calendars[question.client] else { continue }
+            let windows = known[question] ?? windows(calendar, names: question.names)
+            known[question] = windows
+            found[host.id] = windows
         }
         return found
+    }
+
+    private struct Question: Hashable {
+        var client: ClientID
+        var names: [String]
+    }
+
+    private func windows(_ calendar: WindowCalendar, names: [String]) -> [PlannedWindow] {
+        emergency ? [emergencyWindow(calendar)] : instances(calendar, names: names)
     }
 
     private func names(of host: Host) -> [String] {

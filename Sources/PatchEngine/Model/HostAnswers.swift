@@ -33,6 +33,8 @@ public enum JobAnswer: Codable, Sendable, Equatable {
     case refused(reason: String)
     /// The host was rebooted in the middle of it.
     case lostInReboot
+    /// The host does not know the job: it was ordered before a crash and never sent.
+    case neverStarted
     /// Nobody can say what became of it; it may still run.
     case lost(reason: String)
     /// The package manager was locked the whole time, and nothing was changed.

@@ -8,6 +8,9 @@ public enum RunCommand: Codable, Sendable, Equatable {
     case takeBaseline(HostID)
     /// Start the job, or attach to it where it was started already.
     case runJob(HostID, JobID)
+    /// Attach to the job where it was started before a crash, and never start it: its window has passed, or the run was stopped. Answered by
+    /// ``RunEvent/jobFinished(_:_:)``, with ``JobAnswer/neverStarted`` when the host does not know the job.
+    case findJob(HostID, JobID)
     case verify(HostID)
     /// Reboot the host. The boot id that is read before belongs on disk: carried out again, the command must find that the host
     /// has been rebooted since and not do it twice.

@@ -19,6 +19,8 @@ public enum WavePhase: Sendable, Equatable {
     case soaking(until: Date)
     case rechecking
     case awaitingApproval
+    /// A person has said yes; the gate is recorded next.
+    case approved(GateDecision)
     case decided(GateDecision)
 }
 
