@@ -9,6 +9,20 @@ public enum Deadline: Sendable, Hashable, CustomStringConvertible {
     /// `1mo`: the same day of a later month, or its last day where that month is shorter.
     case months(Int)
 
+    /// - Returns: nil for anything else, for zero, and for spans beyond ten years.
+    public init?(parsing text: String) {
+        let digits = text.prefix { $0.isASCII && $0.isNumber }
+        guard let count = Int(digits), (1...3660).contains(count) else { return nil }
+        switch text.dropFirst(digits.count) {
+        case "", "d": self = .days(count)
+        case "wd": self = .workingDays(count)
+        case "mo" where count <= 120: self = .months(count)
+        default:
+            guard let duration = DurationText.parse(text), duration > .zero else { return nil }
+            self = .elapsed(duration)
+        }
+    }
+
     /// As it is written in the inventory.
     public var description: String {
         switch self {

@@ -24,6 +24,19 @@ enum DurationText {
         return .seconds(seconds)
     }
 
+    /// `4 hours`, `90 min` or `2w` in the right spelling.
+    static func nearest(to text: String) -> String? {
+        let digits = text.prefix { $0.isASCII && $0.isNumber }
+        let unit = text.dropFirst(digits.count).trimmingPrefix(while: \.isWhitespace).lowercased()
+        guard let count = Int(digits), count <= 9999 else { return nil }
+        switch unit.first {
+        case "w" where unit != "wd": return "\(count * 7)d"
+        case "m" where unit.hasPrefix("mo"): return "\(count)mo"
+        case let first?: return units.contains { $0.suffix == first } ? "\(count)\(first)" : nil
+        case nil: return nil
+        }
+    }
+
     /// The shortest way to write a span: `1h30m`, `7d`.
     static func format(_ duration: Duration) -> String {
         var seconds = duration.components.seconds

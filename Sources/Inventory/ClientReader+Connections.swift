@@ -1,0 +1,27 @@
+/// The keys of `ssh:` on any level.
+extension ClientReader {
+    func ssh(_ value: YAMLValue) -> SSHSettings {
+        guard let section = Section(value, "ssh", keys: SSHKey.names) else { return SSHSettings() }
+        if let command = section[SSHKey.passwordCommand],
+            section[SSHKey.passwordLogin]?.boolean("password_login") != true
+        {
+            command.report("password_command is used only where password_login: true stands beside it")
+        }
+        return SSHSettings(
+            user: section[SSHKey.user]?.userName("user"),
+            port: section[SSHKey.port]?.port(),
+            identityFiles: section[SSHKey.identityFile].map { $0.strings("identity_file").map(path) },
+            useAgent: section[SSHKey.agent]?.boolean("agent"),
+            jumps: section[SSHKey.proxyJump]?.jumps("proxy_jump"),
+            become: section[SSHKey.become]?.choice("become"),
+            knownHostsFile: section[SSHKey.knownHosts]?.string("known_hosts").map(path),
+            hostKeys: section[SSHKey.hostKey]?.hostKeys("host_key"),
+            passwordLogin: section[SSHKey.passwordLogin]?.boolean("password_login"),
+            passwordCommand: section[SSHKey.passwordCommand]?.argv("password_command"),
+            sudoPasswordCommand: section[SSHKey.sudoPasswordCommand]?.argv("sudo_password_command"),
+            passphraseCommand: section[SSHKey.passphraseCommand]?.argv("passphrase_command"),
+            trustOnFirstUse: section[SSHKey.trustOnFirstUse]?.boolean("trust_on_first_use"))
+    }
+
+    func path(_ text: String) -> String { surroundings.expand(text, in: file.folder) }
+}

@@ -1,0 +1,38 @@
+/// What one level of the inventory says about connections; nil where it says nothing.
+struct SSHSettings {
+    var user: String?
+    var port: UInt16?
+    var identityFiles: [String]?
+    var useAgent: Bool?
+    var jumps: [JumpHost]?
+    var become: ConnectionSettings.Become?
+    var knownHostsFile: String?
+    var hostKeys: [String]?
+    var passwordLogin: Bool?
+    var passwordCommand: [String]?
+    var sudoPasswordCommand: [String]?
+    var passphraseCommand: [String]?
+    var trustOnFirstUse: Bool?
+
+    /// What this level does not say is taken from the one above.
+    func inheriting(_ above: SSHSettings) -> SSHSettings {
+        SSHSettings(
+            user: user ?? above.user, port: port ?? above.port, identityFiles: identityFiles ?? above.identityFiles,
+            useAgent: useAgent ?? above.useAgent, jumps: jumps ?? above.jumps, become: become ?? above.become,
+            knownHostsFile: knownHostsFile ?? above.knownHostsFile, hostKeys: hostKeys ?? above.hostKeys,
+            passwordLogin: passwordLogin ?? above.passwordLogin,
+            passwordCommand: passwordCommand ?? above.passwordCommand,
+            sudoPasswordCommand: sudoPasswordCommand ?? above.sudoPasswordCommand,
+            passphraseCommand: passphraseCommand ?? above.passphraseCommand,
+            trustOnFirstUse: trustOnFirstUse ?? above.trustOnFirstUse)
+    }
+
+    func connection(defaultUser: String) -> ConnectionSettings {
+        ConnectionSettings(
+            port: port ?? 22, user: user ?? defaultUser, identityFiles: identityFiles ?? [], useAgent: useAgent ?? true,
+            jumps: jumps ?? [], become: become ?? .sudo, knownHostsFile: knownHostsFile, hostKeys: hostKeys ?? [],
+            passwordCommand: passwordCommand, sudoPasswordCommand: sudoPasswordCommand,
+            passphraseCommand: passphraseCommand, passwordLogin: passwordLogin ?? false,
+            trustOnFirstUse: trustOnFirstUse ?? false)
+    }
+}
