@@ -69,6 +69,7 @@ host_state() {
 
 ssh_answers() {
     read_settings "$1"
+    # shellcheck disable=SC2016 # the inner shell expands it
     timeout 2 bash -c 'exec 3<>"/dev/tcp/$0/22" && read -r banner <&3 && [[ $banner == SSH-* ]]' \
         "$host_address" 2>/dev/null
 }
@@ -77,6 +78,7 @@ ssh_answers() {
 start_host() {
     local folder
     folder=$(host_folder "$1")
+    rm -f "$lab_state/run/$1".*.pid
     setsid unshare --mount --propagation private "$lab_home/lib/run-host" "$1" "--directory=$folder/root" \
         >"$lab_state/logs/$1.log" 2>&1 </dev/null &
 }

@@ -50,9 +50,13 @@ ensure_layer() {
             flock 9
         }
         [ ! -d "$folder" ] || exit 0
+        remove_unfinished_layers
         build_layer "$1" "$folder"
     ) 9>"$lab_state/run/build.lock"
 }
+
+# What builds that were killed have left. The lock of builds must be held; a build holds it to its end.
+remove_unfinished_layers() { rm -rf --one-file-system "$lab_state"/roots/.building-*; }
 
 build_layer() {
     local name=$1 folder=$2 log=$lab_state/logs/build-$1.log started=$SECONDS below='' parent recipe arguments
@@ -62,7 +66,7 @@ build_layer() {
     # A mount namespace of its own: whatever becomes of the build, no mount stays behind.
     # shellcheck disable=SC2086 # the arguments of the row are words
     unshare --mount --propagation private \
-        "$lab_home/lib/build-layer" "$folder" "$below" "$recipe" $arguments >"$log" 2>&1 </dev/null 9>&- ||
+        "$lab_home/lib/build-layer" "$folder" "$below" "$recipe" $arguments >"$log" 2>&1 </dev/null ||
         fail 1 "layer $name: building failed; the end of $log: $(tail -n 4 "$log")"
     remove_older_layers "$name" "$folder"
     say "layer $name: built in $((SECONDS - started)) s"

@@ -17,25 +17,39 @@ wanted_hosts() {
     done
 }
 
-refuse_address_in_use() {
+# refuse_duplicates ROW...: rows as wanted_hosts prints them.
+refuse_duplicates() {
+    local twice
+    twice=$({ printf '%s\n' "$@" | awk '{ print $1 }' && printf '%s\n' "$@" | awk '{ print $2 }'; } | sort | uniq -d | xargs)
+    [ -z "$twice" ] || fail 2 "asked for more than once: $twice"
+}
+
+# refuse_conflict NAME ADDRESS IMAGE: with hosts that there are already.
+refuse_conflict() {
     local other
     for other in $(host_names); do
         read_settings "$other"
-        [ "$host_address" != "$1" ] || fail 2 "address $1 is taken by host $other (lab/down $other)"
+        if [ "$other" = "$1" ]; then
+            [ "$host_address $host_image" = "$2 $3" ] ||
+                fail 2 "$1 is there already, as $host_image at $host_address (lab/down $1 removes it)"
+        elif [ "$host_address" = "$2" ]; then
+            fail 2 "address $2 is taken by host $other (lab/down $other removes it)"
+        fi
     done
 }
 
 # make_host NAME ADDRESS IMAGE [OPTIONS]: the folder of a host, with what it must know about itself.
+# The settings come last: a host that has them is complete.
 make_host() {
     local name=$1 address=$2 image=$3 options=${4-} folder
     folder=$(host_folder "$name")
     mkdir "$folder" "$folder"/{upper,work,root}
-    printf '%s\t%s\t%s\n' "$address" "$image" "$(layer_chain "$image")" >"$folder/settings"
     write_identity "$folder/upper" "$name"
     write_ssh_access "$folder/upper" "$address"
     make_host_keys "$folder" "$address"
     write_services "$folder/upper" "$name" "$address"
-    apply_options "$folder/upper" "$options"
+    [ -z "$options" ] || echo "${options#slow=}" >"$folder/upper/etc/msp-slow-seconds"
+    printf '%s\t%s\t%s\n' "$address" "$image" "$(layer_chain "$image")" >"$folder/settings"
 }
 
 write_identity() {
@@ -76,18 +90,12 @@ NGINX
     echo "LISTEN=$3:8080" >"$1/etc/sysconfig/svc-demo"
 }
 
-apply_options() {
-    local option
-    for option in ${2//,/ }; do
-        case $option in
-        slow=*[!0-9]* | slow=) fail 2 "option '$option': whole seconds are wanted, as in slow=60" ;;
-        slow=*) echo "${option#slow=}" >"$1/etc/msp-slow-seconds" ;;
-        *) fail 2 "no option named '$option' (there is: slow=SECONDS)" ;;
-        esac
-    done
+check_options() {
+    [[ $1 =~ ^(slow=[0-9]+)?$ ]] || fail 2 "no option '$1' (there is: slow=SECONDS, in whole seconds)"
 }
 
 # wait_until_up NAME DEADLINE: the deadline in seconds of this shell's SECONDS.
+# Fails at once when the runner has ended.
 wait_until_up() {
     while [ "$SECONDS" -lt "$2" ]; do
         case $(host_state "$1") in
