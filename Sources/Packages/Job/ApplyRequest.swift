@@ -16,15 +16,18 @@ public struct PackageChange: Codable, Sendable, Hashable {
 
 /// What a run wants changed on a host.
 public struct ApplyRequest: Codable, Sendable, Hashable {
-    /// Exactly these, and what they must bring as the plan names it.
+    /// Exactly these.
     public var changes: [PackageChange]
+    /// These may come along where one of `changes` needs them, in exactly these versions, and nothing else may.
+    public var companions: [PackageChange]
     /// Names that the plan allows to be removed.
     public var removals: [String]
     /// How long to wait for another package manager to end, in seconds.
     public var lockTimeoutSeconds: Int
 
-    public init(changes: [PackageChange] = [], removals: [String] = [], lockTimeoutSeconds: Int) {
+    public init(changes: [PackageChange], companions: [PackageChange] = [], removals: [String] = [], lockTimeoutSeconds: Int = 600) {
         self.changes = changes
+        self.companions = companions
         self.removals = removals
         self.lockTimeoutSeconds = lockTimeoutSeconds
     }

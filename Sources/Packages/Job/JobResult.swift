@@ -5,17 +5,21 @@ public struct JobResult: Codable, Sendable, Equatable {
     public var steps: [JobStep]
     /// Why nothing was changed; nil when the transaction was begun.
     public var refusal: JobRefusal?
+    /// What came along: packages that the request allows and that its changes needed.
+    public var companions: [PackageChange]
     /// Configuration files of which the host kept its own version; the new one lies beside it (`.dpkg-dist`, `.rpmnew`).
     public var keptConfigurationFiles: [String]
     /// The maintainer script or scriptlet that failed, with its last lines.
     public var failedScript: String?
 
     public init(
-        steps: [JobStep] = [], refusal: JobRefusal? = nil, keptConfigurationFiles: [String] = [],
+        steps: [JobStep] = [], refusal: JobRefusal? = nil, companions: [PackageChange] = [],
+        keptConfigurationFiles: [String] = [],
         failedScript: String? = nil
     ) {
         self.steps = steps
         self.refusal = refusal
+        self.companions = companions
         self.keptConfigurationFiles = keptConfigurationFiles
         self.failedScript = failedScript
     }
@@ -48,6 +52,8 @@ public enum JobRefusal: Codable, Sendable, Equatable {
     case impossible(String)
     /// The database is broken and the repair did not mend it.
     case databaseBroken(String)
+    /// The host was told to shut down before the transaction began.
+    case hostStopping
 }
 
 extension JobRefusal: CustomStringConvertible {
@@ -57,6 +63,7 @@ extension JobRefusal: CustomStringConvertible {
         case .wouldRemove(let names): "it would remove \(names.joined(separator: ", "))"
         case .wouldChangeOthers(let names): "it would also change \(names.joined(separator: ", "))"
         case .impossible(let words): "the package manager cannot do it: \(words)"
+        case .hostStopping: "the host is shutting down"
         case .databaseBroken(let words): "the package database is broken: \(words)"
         }
     }

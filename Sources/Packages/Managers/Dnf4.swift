@@ -13,7 +13,6 @@ struct Dnf4: PackageManagerDriver {
 
     /// When not all of them answer, each is asked alone, so that every failed one is named.
     let refreshScript = """
-        ask repositories 60 dnf -q -C repolist
         ask_root refresh 300 \(Dnf4.refreshCommand) || {
           for _repository in $(dnf -q -C repolist 2>/dev/null | awk 'NR > 1 { print $1 }' | head -n 30); do
             ask_root "refresh $_repository" 60 /usr/bin/dnf -q --disablerepo=* --enablerepo="$_repository" \\
@@ -51,6 +50,11 @@ struct Dnf4: PackageManagerDriver {
     func scan(_ answer: inout Answer) -> ManagerScan {
         DnfScan.read(&answer, advisories: Dnf4Advisories.read)
     }
+
+    let jobScript = DnfJob(program: "dnf").script
+
+    func accepts(name: String) -> Bool { PackageName.isRPM(name) }
+    func accepts(version: String) -> Bool { PackageName.isRPMVersion(version) }
 
     func readBack(_ answer: inout Answer) -> ManagerReadBack { Rpm.readBack(&answer) }
 }

@@ -49,6 +49,11 @@ struct Dnf5: PackageManagerDriver {
         DnfScan.read(&answer, advisories: Dnf5Advisories.read)
     }
 
+    let jobScript = DnfJob(program: "dnf5").script
+
+    func accepts(name: String) -> Bool { PackageName.isRPM(name) }
+    func accepts(version: String) -> Bool { PackageName.isRPMVersion(version) }
+
     func readBack(_ answer: inout Answer) -> ManagerReadBack { Rpm.readBack(&answer) }
 }
 

@@ -12,6 +12,13 @@ protocol PackageManagerDriver: Sendable {
     /// Shell text that asks what ``readBack(_:)`` needs; the names stand in `$NAMES`, one a line.
     var readBackScript: String { get }
 
+    /// Shell functions that a job calls (``JobRunner`` says which).
+    var jobScript: String { get }
+
+    /// Whether a name or version could be one of this package manager's. Others are never sent to a host.
+    func accepts(name: String) -> Bool
+    func accepts(version: String) -> Bool
+
     /// The sudoers(5) commands that a scan needs.
     var scanCommands: [String] { get }
 

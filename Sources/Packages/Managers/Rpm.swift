@@ -3,9 +3,8 @@ import Vocabulary
 
 /// What dnf 4 and dnf 5 share: the rpm database.
 enum Rpm {
-    /// What is installed, whether the database is whole, the kernels, and what everything runs on. `$NAMES` is empty (all) or names,
-    /// one a line. dnf 4 writes its process id into a file instead of locking it.
-    static let databaseScript = #"""
+    /// Who holds the locks. dnf 4 writes its process id into a file instead of locking it.
+    static let lockFunctions = #"""
         pid_locks() {
           for _file in /var/lib/dnf/rpmdb_lock.pid /var/cache/dnf/metadata_lock.pid /var/cache/dnf/download_lock.pid /run/yum.pid; do
             _pid=$(cat "$_file" 2>/dev/null) && [ -n "$_pid" ] && [ -d "/proc/$_pid" ] || continue
@@ -14,6 +13,11 @@ enum Rpm {
           done
         }
         rpm_locks() { holders "$(rpm --eval '%{_dbpath}')/.rpm.lock" /var/lib/dnf/system-repo.lock; pid_locks; }
+        """#
+
+    /// What is installed, whether the database is whole, the kernels, and what everything runs on. `$NAMES` is empty (all) or names,
+    /// one a line.
+    static let databaseScript = lockFunctions + "\n" + #"""
         record locks rpm_locks
         ask installed 60 rpm -q ${NAMES:--a} \
           --qf '%{NAME}\t%{ARCH}\t%|EPOCH?{%{EPOCH}:}|%{VERSION}-%{RELEASE}\t%{SOURCERPM}\n'

@@ -13,7 +13,7 @@ public struct HostFacts: Codable, Sendable, Equatable {
     /// The package manager's word: `amd64`, `x86_64`.
     public var architecture: String
     public var runningKernel: String
-    /// The release of the newest installed kernel; nil when none is installed (containers).
+    /// The release of the newest installed kernel; nil when none is, and in a container, which runs its host's.
     public var newestKernel: String?
     /// systemd-detect-virt(1): `kvm`, `systemd-nspawn`; nil when on bare metal or unknown.
     public var virtualization: String?

@@ -16,7 +16,7 @@ enum HostFactsReader {
             osLike: release["ID_LIKE"]?.words ?? [],
             architecture: architecture ?? answer.fact("machine") ?? "",
             runningKernel: answer.fact("kernel") ?? "",
-            newestKernel: newestKernel,
+            newestKernel: isContainer ? nil : newestKernel,
             virtualization: virtualization,
             isContainer: isContainer,
             uptimeSeconds: uptime(answer, isContainer: isContainer),

@@ -15,6 +15,8 @@ struct Answer: Sendable {
 
     private(set) var facts: [String: String] = [:]
     private(set) var sections: [String: Section] = [:]
+    /// What stands behind the frame, as it is: the bytes of a job's log.
+    private(set) var rest: ArraySlice<UInt8> = []
     var unknown = UnknownLines()
 
     /// No scan of a real host comes near; a hostile one must not fill the controller's memory.
@@ -30,7 +32,10 @@ struct Answer: Sendable {
         }
         let end = Array("@@END \(nonce)".utf8)
         for line in lines[(begin + 1)...] {
-            if line.elementsEqual(end) { return }
+            if line.elementsEqual(end) {
+                rest = bytes[min(line.endIndex + 1, bytes.endIndex)...]
+                return
+            }
             read(line)
         }
         throw .truncated

@@ -68,6 +68,20 @@ enum RemoteScript {
         ask() { _question=$1; shift; record "$_question" limited "$@"; }
         ask_root() { ELEVATE=$SUDO; ask "$@"; _status=$?; ELEVATE=; return "$_status"; }
 
+        \#(lockFunctions)
+
+        # wait_for_locks SECONDS FILE...: until nobody holds them or the time is over.
+        wait_for_locks() {
+          _left=$1; shift
+          while [ "$_left" -gt 0 ] && [ -n "$(holders "$@")" ]; do sleep 2; _left=$((_left - 2)); done
+        }
+
+        printf '\n@@BEGIN %s 1\n' "$NONCE" >&4
+        tell privilege "$PRIVILEGE"
+        """#
+
+    /// Who holds the locks of a package manager; a job asks the same.
+    static let lockFunctions = #"""
         # holders FILE...: who holds a lock on the file, without root: "FILE PID COMMAND". The inode decides, for an overlay
         # file system gives another device number in /proc/locks than in stat.
         holders() {
@@ -86,14 +100,24 @@ enum RemoteScript {
           sed -n 's,^\(0::\|[0-9]*:name=systemd:\).*/\([^/]*\.\(service\|scope\)\)\(/.*\)\{0\,1\}$,\2,p' "/proc/$1/cgroup" 2>/dev/null |
             head -n 1
         }
-
-        # wait_for_locks SECONDS FILE...: until nobody holds them or the time is over.
-        wait_for_locks() {
-          _left=$1; shift
-          while [ "$_left" -gt 0 ] && [ -n "$(holders "$@")" ]; do sleep 2; _left=$((_left - 2)); done
-        }
-
-        printf '\n@@BEGIN %s 1\n' "$NONCE" >&4
-        tell privilege "$PRIVILEGE"
         """#
+
+    /// The same frame, run as root: by the login user itself, or by `sudo -n /bin/sh -s`. The text goes through a here-document that the
+    /// outer shell does not evaluate. What sudo says when it refuses comes before the frame (see ``SudoRefusal``).
+    static func framedAsRoot(nonce: String, become: Bool, body: String) -> String {
+        """
+        msp_patch_as_root() {
+        exec 2>&1
+        if [ "$(id -u)" = 0 ]; then set -- /bin/sh -s
+        elif [ \(become ? "sudo" : "none") = sudo ]; then set -- sudo -n /bin/sh -s
+        else echo 'sudo: not allowed by the inventory (become: none), and the account is not root'; return; fi
+        "$@" <<'MSP_PATCH_AS_ROOT'
+        \(framed(nonce: nonce, become: false, body: body))
+        MSP_PATCH_AS_ROOT
+        }
+        msp_patch_as_root
+        exit 0
+
+        """
+    }
 }

@@ -1,0 +1,161 @@
+/// The shell text that works on the host while nobody looks: the same for all package managers, which bring the functions it calls.
+///
+/// A package manager's part (``PackageManagerDriver/jobScript``) defines
+/// - `lock_holders`: prints who holds its locks, nothing when they are free;
+/// - `is_installed NAME ARCH VERSION`;
+/// - `is_interrupted`, `repair`: whether a former transaction was cut off, and mending it;
+/// - `repair_thoroughly`: what the repair job does;
+/// - `simulate upgrade|install`: writes `i NAME ARCH VERSION` and `r NAME ARCH` into `$JOB/would`, and the tool's words into the log;
+/// - `apply upgrade|install`;
+/// - `failed_script`: the lines of `$JOB/log` from `$APPLIED_FROM` that name a failing script;
+/// - `kept_files`: the paths of new configuration files that were put beside the host's own.
+enum JobRunner {
+    static func script(id: String, kind: String, lockTimeout: Int, driver: String) -> String {
+        """
+        JOB=/var/lib/msp-patch/jobs/\(id)
+        KIND=\(kind)
+        LOCK_SECONDS=\(lockTimeout)
+        \(frame)
+        \(RemoteScript.lockFunctions)
+        \(driver)
+        \(work)
+        main
+        """
+    }
+
+    /// The environment, and how steps and the result are written. `trap :` lets the shell outlive a TERM of the service manager until
+    /// the child that installs has ended; the children take TERM as always, and nobody sends it to them (KillMode=mixed).
+    private static let frame = #"""
+        exec >>"$JOB/log" 2>&1 </dev/null
+        cd / || exit 1
+        umask 022; set -f
+        HOME=/root LC_ALL=C LANG=C DEBIAN_FRONTEND=noninteractive DEBIAN_PRIORITY=critical APT_LISTCHANGES_FRONTEND=none
+        APT_LISTBUGS_FRONTEND=none UCF_FORCE_CONFFOLD=1 NEEDRESTART_MODE=l NEEDRESTART_SUSPEND=1
+        PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+        export HOME LC_ALL LANG DEBIAN_FRONTEND DEBIAN_PRIORITY APT_LISTCHANGES_FRONTEND APT_LISTBUGS_FRONTEND UCF_FORCE_CONFFOLD
+        export NEEDRESTART_MODE NEEDRESTART_SUSPEND PATH
+        unset LANGUAGE APT_CONFIG CDPATH ENV
+        TAB=$(printf '\t')
+        STOPPING=
+        trap 'STOPPING=yes' TERM
+        trap '' HUP INT PIPE
+        printf '%s %s\n' "$$" "$(sed 's/.*) //' "/proc/$$/stat" | cut -d' ' -f20)" >"$JOB/started"
+
+        say() { printf 'msp-patch: %s\n' "$*"; }
+
+        # note WORD TEXT...: one line of the result.
+        note() {
+          _word=$1; shift
+          printf '%s' "$_word" >>"$JOB/report"
+          for _text in "$@"; do printf '\t%s' "$(printf %s "$_text" | tr '\n\t\r' '   ' | cut -c1-2000)" >>"$JOB/report"; done
+          printf '\n' >>"$JOB/report"
+        }
+
+        # step NAME FUNCTION...: runs it and notes its exit status and seconds.
+        step() {
+          _step=$1; shift
+          say "step $_step"
+          _began=$(date +%s)
+          "$@"
+          _result=$?
+          note step "$_step" "$_result" "$(($(date +%s) - _began))"
+          say "step $_step ended with $_result"
+          return "$_result"
+        }
+
+        # finish STATUS: the result appears in one piece, and the host is free for another job.
+        finish() {
+          kept_files | while IFS= read -r _file; do note kept "$_file"; done
+          if [ "$1" != 0 ]; then failed_script | while IFS= read -r _line; do note failed "$_line"; done; fi
+          { printf 'exit\t%s\n' "$1"; cat "$JOB/report" 2>/dev/null; } >"$JOB/result.tmp"
+          sync "$JOB/result.tmp" 2>/dev/null || sync
+          mv "$JOB/result.tmp" "$JOB/result"
+          sync "$JOB" 2>/dev/null || :
+          [ "$(readlink /var/lib/msp-patch/owner)" != "${JOB##*/}" ] || rm -f /var/lib/msp-patch/owner
+          exit 0
+        }
+
+        # refuse KIND TEXT: nothing was changed. 75 is EX_TEMPFAIL of sysexits.h.
+        refuse() {
+          say "refused: $1 $2"
+          note refusal "$1" "$2"
+          finish 75
+        }
+        """#
+
+    private static let work = #"""
+        wait_for_lock() {
+          _deadline=$(($(date +%s) + LOCK_SECONDS)); _told=
+          while _who=$(lock_holders | head -n 1); [ -n "$_who" ]; do
+            if [ "$_who" != "$_told" ]; then
+              say "waiting for the package manager, which is locked by $(printf %s "$_who" | tr '\t' ' ')"
+              _told=$_who
+            fi
+            [ "$(date +%s)" -lt "$_deadline" ] || return 75
+            [ -z "$STOPPING" ] || return 75
+            sleep 3
+          done
+        }
+
+        # compare: $JOB/would against $JOB/plan. Says what is beyond the plan and what of the plan is missing.
+        compare() {
+          rm -f "$JOB/removes" "$JOB/others" "$JOB/companions"
+          awk -F "$TAB" -v job="$JOB" '
+            FNR == NR { if ($1 == "r") removal[$2] = 1; else kind[$2 FS $3 FS $4] = $1; next }
+            $1 == "r" { if (!($2 in removal)) print $2 > (job "/removes"); next }
+            $1 == "i" {
+              key = $2 FS $3 FS $4
+              if (kind[key] == "c") next
+              if (kind[key] == "a") print $2 FS $3 FS $4 > (job "/companions")
+              else print $2 " " $4 > (job "/others")
+            }' "$JOB/plan" "$JOB/would"
+          MISSING=
+          while IFS=$TAB read -r _kind _name _arch _version _from; do
+            [ "$_kind" = c ] || continue
+            awk -F "$TAB" -v n="$_name" -v a="$_arch" -v v="$_version" \
+              '$1 == "i" && $2 == n && $3 == a && $4 == v { found = 1 } END { exit !found }' "$JOB/would" ||
+              is_installed "$_name" "$_arch" "$_version" || MISSING="$MISSING $_name=$_version"
+          done <"$JOB/plan"
+        }
+
+        # rehearse: finds the way in which the plan can be had, and refuses what goes beyond it.
+        rehearse() {
+          for MODE in upgrade install; do
+            : >"$JOB/would"
+            simulate "$MODE" >"$JOB/simulation" 2>&1
+            _simulated=$?
+            cat "$JOB/simulation"
+            compare
+            [ "$_simulated" != 0 ] || [ -n "$MISSING" ] || return 0
+          done
+          [ "$_simulated" != 0 ] || return 1
+          return "$_simulated"
+        }
+
+        lines_of() { tr '\n' '\t' <"$1" | sed 's/\t$//'; }
+
+        main() {
+          step lock wait_for_lock || {
+            [ -z "$STOPPING" ] || refuse stopping ''
+            refuse locked "$(printf %s "$_who" | tr '\t' ' ')"
+          }
+          : >"$JOB/before"
+          APPLIED_FROM=1
+          if [ "$KIND" = repair ]; then step repair repair_thoroughly; finish "$?"; fi
+          if is_interrupted; then step repair repair; fi
+          step simulate rehearse || {
+            is_broken && refuse broken "$(grep -E '^(E:|Error|Problem|error:)' "$JOB/simulation" | head -n 3)"
+            refuse impossible "$MISSING: $(grep -E '^ *(E:|Error|Problem|error:|No match|Package .* not)' "$JOB/simulation" | head -n 5)"
+          }
+          [ ! -s "$JOB/removes" ] || refuse removes "$(tr '\n' ' ' <"$JOB/removes")"
+          [ ! -s "$JOB/others" ] || refuse others "$(tr '\n' ';' <"$JOB/others")"
+          [ -z "$STOPPING" ] || refuse stopping ''
+          if [ -s "$JOB/companions" ]; then
+            while IFS=$TAB read -r _name _arch _version; do note companion "$_name" "$_arch" "$_version"; done <"$JOB/companions"
+          fi
+          APPLIED_FROM=$(($(wc -l <"$JOB/log") + 1))
+          if [ -s "$JOB/would" ]; then step apply apply "$MODE"; else step apply true; fi
+          finish "$?"
+        }
+        """#
+}

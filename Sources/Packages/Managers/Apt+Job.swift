@@ -1,0 +1,74 @@
+/// What a job does with apt and dpkg (see ``JobRunner``).
+extension Apt {
+    func accepts(name: String) -> Bool { PackageName.isDebian(name) }
+    func accepts(version: String) -> Bool { PackageName.isDebianVersion(version) }
+
+    /// Nothing here can ask: noninteractive, input from /dev/null, `confdef` and `confold` for configuration files that were changed.
+    /// `--only-upgrade` keeps apt from installing what the host has not, but for what an upgrade needs; only where that does not give the
+    /// plan is it left out. `--no-remove` unless the plan names a removal.
+    var jobScript: String {
+        #"""
+        NATIVE=$(dpkg --print-architecture)
+        lock_holders() { holders \#(Apt.locks); }
+
+        is_installed() { [ "$(dpkg-query -W -f '${db:Status-Status} ${Version}' "$1:$2" 2>/dev/null)" = "installed $3" ] ||
+          [ "$(dpkg-query -W -f '${db:Status-Status} ${Version}' "$1" 2>/dev/null)" = "installed $3" ]; }
+
+        unfinished() { dpkg-query -W -f '${db:Status-Abbrev}\t${binary:Package}\n' | grep -v '^.[inc] '; }
+        is_interrupted() { [ -n "$(ls /var/lib/dpkg/updates 2>/dev/null)" ] || [ -n "$(unfinished)" ]; }
+        is_broken() { grep -q -E 'Unmet dependencies|dpkg was interrupted|unmet dependencies' "$JOB/simulation" && ! apt-get check -qq; }
+
+        repair() { dpkg --configure -a --force-confdef --force-confold; }
+        repair_thoroughly() {
+          repair
+          apt_get -f install
+          _fixed=$?
+          repair && [ -z "$(unfinished)" ] || return 1
+          return "$_fixed"
+        }
+
+        apt_get() {
+          apt-get -q -y -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold -o Dpkg::Use-Pty=0 \
+            -o DPkg::Lock::Timeout=120 -o Acquire::Retries=3 -o Acquire::http::Timeout=60 -o Acquire::https::Timeout=60 \
+            -o APT::Get::Show-User-Simulation-Note=0 "$@"
+        }
+
+        # arguments upgrade|install: NAME=VERSION of what is to change; with the architecture where it is not the host's own.
+        arguments() {
+          awk -F "$TAB" -v native="$NATIVE" -v mode="$1" '
+            $1 == "c" && (mode == "install" || $5 != "-") {
+              print $2 ($3 == "all" || $3 == native ? "" : ":" $3) "=" $4
+            }' "$JOB/plan"
+        }
+
+        options() {
+          [ "$1" = install ] || echo --only-upgrade
+          grep -q "^r$TAB" "$JOB/plan" || echo --no-remove
+        }
+
+        simulate() {
+          _arguments=$(arguments "$1")
+          [ -n "$_arguments" ] || return 1
+          apt_get -s $(options "$1") install $_arguments >"$JOB/apt" 2>&1
+          _apt=$?
+          cat "$JOB/apt"
+          sed -n -e 's/^Inst \([^ :]*\)\(:[^ ]*\)\{0,1\}\( \[[^]]*\]\)\{0,1\} (\([^ ]*\) .*\[\([^]]*\)\]).*/i\t\1\t\5\t\4/p' \
+            -e 's/^\(Remv\|Purg\) \([^ :]*\)\(:[^ ]*\)\{0,1\} .*/r\t\2/p' "$JOB/apt" >"$JOB/would"
+          return "$_apt"
+        }
+
+        apply() { apt_get $(options "$1") install $(arguments "$1"); }
+
+        failed_script() {
+          tail -n "+$APPLIED_FROM" "$JOB/log" | awk '
+            { line[NR] = $0 }
+            /^dpkg: error processing|^Sub-process .* returned an error|^E: / && !at { at = NR }
+            END { if (at) for (i = (at > 8 ? at - 8 : 1); i <= at + 1 && i <= NR; i++) print line[i] }'
+        }
+
+        kept_files() {
+          find /etc -xdev \( -name '*.dpkg-dist' -o -name '*.ucf-dist' -o -name '*.dpkg-new' \) -cnewer "$JOB/before" 2>/dev/null
+        }
+        """#
+    }
+}

@@ -1,0 +1,78 @@
+/// What a job does with dnf (see ``JobRunner``). dnf 4 and dnf 5 take the same words but for the program's name.
+struct DnfJob {
+    let program: String
+
+    /// `best=True` makes an exact version that cannot be had an error, and `install_weak_deps=False` keeps out what nothing needs.
+    /// `upgrade` installs nothing that the host has not, but for what an upgrade needs; only where that does not give the plan is it
+    /// `install`.
+    var script: String {
+        #"""
+        \#(Rpm.lockFunctions)
+        lock_holders() { rpm_locks; }
+
+        is_installed() { rpm -q --qf '%|EPOCH?{%{EPOCH}:}|%{VERSION}-%{RELEASE}\n' "$1.$2" 2>/dev/null | grep -q -x -F "$3"; }
+
+        duplicates() {
+          rpm -qa --qf '%{NAME}.%{ARCH}\n' | grep -v -E '^(kernel|kmod|gpg-pubkey)' | sort | uniq -d
+        }
+        is_interrupted() { is_broken || [ -n "$(duplicates)" ]; }
+        is_broken() { ! rpm -qa >/dev/null 2>&1 || rpm -qa 2>&1 >/dev/null | grep -q '^error:'; }
+
+        repair() { if is_broken; then rpm --rebuilddb; fi; }
+        repair_thoroughly() {
+          repair || return 1
+          if [ -n "$(duplicates)" ]; then dnf_do remove --duplicates || return 1; fi
+          [ -z "$(duplicates)" ] && ! is_broken
+        }
+
+        dnf_do() { \#(program) -y --setopt=best=True --setopt=install_weak_deps=False --setopt=timeout=60 "$@"; }
+
+        # arguments upgrade|install: full names of what is to change; with `upgrade` only what is there already.
+        arguments() {
+          awk -F "$TAB" -v mode="$1" '
+            $1 == "c" && (mode == "install" || $5 != "-") {
+              print $2 "-" ($4 ~ /:/ ? "" : "0:") $4 "." $3
+            }' "$JOB/plan"
+        }
+
+        simulate() {
+          _arguments=$(arguments "$1")
+          [ -n "$_arguments" ] || return 1
+          \#(program) --assumeno --setopt=best=True --setopt=install_weak_deps=False --setopt=timeout=60 "$1" $_arguments \
+            >"$JOB/dnf" 2>&1
+          cat "$JOB/dnf"
+          would <"$JOB/dnf" >"$JOB/would"
+          grep -q -E '^Operation aborted|^Nothing to do' "$JOB/dnf" && ! grep -q -E 'No match for argument|Problem( [0-9]+)?:' "$JOB/dnf"
+        }
+
+        # would: the table of the transaction as `i NAME ARCH VERSION` and `r NAME`. dnf 4 breaks the line behind a long name.
+        would() {
+          awk '
+            function version(v) { sub(/^0:/, "", v); return v }
+            /^Transaction Summary/ { exit }
+            /^(Upgrading|Downgrading|Installing)[a-z ]*:/ { heading = "i"; next }
+            /^Removing[a-z ]*:/ { heading = "r"; next }
+            /^[^ ]/ { if ($0 !~ /^\(/) heading = ""; next }
+            heading == "" { next }
+            NF == 1 { name = $1; next }
+            $1 == "replacing" { replaced = $2; if (NF == 3) sub(/\.[^.]*$/, "", replaced); gone[replaced] = 1; next }
+            {
+              if (name != "") { $0 = name " " $0; name = "" }
+              if (heading == "i") { print "i\t" $1 "\t" $2 "\t" version($3); there[$1] = 1 } else print "r\t" $1
+            }
+            END { for (p in gone) if (!(p in there)) print "r\t" p }'
+        }
+
+        apply() { dnf_do "$1" $(arguments "$1"); }
+
+        failed_script() {
+          tail -n "+$APPLIED_FROM" "$JOB/log" | awk '
+            { line[NR] = $0 }
+            /scriptlet failed|[Ee]rror in .* scriptlet|^error: |^Error: / && !at { at = NR }
+            END { if (at) for (i = (at > 5 ? at - 5 : 1); i <= at + 5 && i <= NR; i++) print line[i] }'
+        }
+
+        kept_files() { find /etc -xdev \( -name '*.rpmnew' -o -name '*.rpmsave' \) -cnewer "$JOB/before" 2>/dev/null; }
+        """#
+    }
+}
