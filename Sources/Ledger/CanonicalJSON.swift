@@ -3,9 +3,15 @@ public import Foundation
 /// The one way in which values become bytes here: sorted keys, no white space, slashes as they are, dates as
 /// `2026-10-17T22:00:00.000Z`. The same value gives the same bytes, so that a hash over them means something.
 public enum CanonicalJSON {
-    public static func encode(_ value: some Encodable) throws -> Data {
+    /// - Parameters:
+    ///   - snakeCase: write `validAt` as `valid_at`: for documents that others read.
+    ///   - forReading: with line breaks and indentation.
+    public static func encode(_ value: some Encodable, snakeCase: Bool = false, forReading: Bool = false) throws -> Data
+    {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        if forReading { encoder.outputFormatting.insert(.prettyPrinted) }
+        if snakeCase { encoder.keyEncodingStrategy = .convertToSnakeCase }
         encoder.dateEncodingStrategy = .custom { date, encoder in
             var container = encoder.singleValueContainer()
             try container.encode(Timestamp.text(date))

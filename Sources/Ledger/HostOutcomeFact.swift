@@ -46,9 +46,24 @@ public struct HostOutcomeFact: FactBody, Equatable {
         }
     }
 
+    /// The maintenance window in which the host was worked on.
+    public struct Window: Codable, Sendable, Equatable {
+        public var name: String
+        public var opens: Date
+        public var closes: Date
+
+        public init(name: String, opens: Date, closes: Date) {
+            self.name = name
+            self.opens = opens
+            self.closes = closes
+        }
+    }
+
     public var outcome: HostOutcome
     public var reason: String?
     public var wave: String
+    /// Nil for an emergency, and where the host was not touched.
+    public var window: Window?
     public var changes: [Change]
     /// A reboot of this run, proved by another boot id.
     public var rebooted: Bool
@@ -60,12 +75,14 @@ public struct HostOutcomeFact: FactBody, Equatable {
     public var finishedAt: Date
 
     public init(
-        outcome: HostOutcome, reason: String? = nil, wave: String, changes: [Change] = [], rebooted: Bool = false,
-        rebootPending: Bool = false, checks: [Check] = [], startedAt: Date? = nil, finishedAt: Date
+        outcome: HostOutcome, reason: String? = nil, wave: String, window: Window? = nil, changes: [Change] = [],
+        rebooted: Bool = false, rebootPending: Bool = false, checks: [Check] = [], startedAt: Date? = nil,
+        finishedAt: Date
     ) {
         self.outcome = outcome
         self.reason = reason
         self.wave = wave
+        self.window = window
         self.changes = changes
         self.rebooted = rebooted
         self.rebootPending = rebootPending

@@ -1,0 +1,55 @@
+public import Foundation
+public import Ledger
+public import Vocabulary
+
+/// The figures of a client as a pure function of facts.
+public enum Compliance {
+    /// Computes the report of a period.
+    ///
+    /// - Parameters:
+    ///   - facts: all of the client, and those that belong to none (``facts(of:in:knownAt:)``), in any order.
+    ///   - period: `2026-10`, `2026-Q4`, `2026`, `2026-10-01..2026-10-31`, in the client's time zone.
+    ///   - knownAt: what was recorded later is left out.
+    ///   - head: of the ledger at `knownAt`.
+    /// - Returns: the same model, byte for byte once encoded, for the same facts and arguments.
+    public static func model(
+        client: ClientID, facts: [Fact], period name: String, knownAt: Date, head: LedgerHead
+    ) throws(ComplianceError) -> ComplianceModel {
+        let knownAt = Timestamp.rounded(knownAt)
+        let history = try ClientHistory(client: client, facts: facts, knownAt: knownAt, before: .distantFuture)
+        let timeZone = try Membership.timeZone(of: history)
+        let period = try ReportPeriod(name, timeZone: timeZone)
+        guard period.start < knownAt else { throw .periodInTheFuture(name) }
+        let asOf = min(period.end, knownAt)
+        let now = try Snapshot(history.before(asOf), asOf: asOf, freshness: .agreed)
+        let before = try? Snapshot(history.before(period.start), asOf: period.start, freshness: .agreed)
+        guard let level = now.membership.serviceLevel(at: asOf) else { throw .unknownClient(client.rawValue) }
+        let figures = Figures(
+            now: now, before: before, period: period, previous: period.previous(timeZone: timeZone), level: level)
+        return try ModelBuilder(now: now, figures: figures, period: period, level: level, timeZone: timeZone)
+            .model(knownAt: knownAt, head: head)
+    }
+
+    /// Where each host stands at an instant, for `status`: a host whose last scan failed or was partial is unknown.
+    ///
+    /// - Parameter facts: as for ``model(client:facts:period:knownAt:head:)``.
+    public static func currentStates(
+        client: ClientID, facts: [Fact], at instant: Date
+    ) throws(ComplianceError) -> CurrentStates {
+        let history = try ClientHistory(
+            client: client, facts: facts, knownAt: .distantFuture, before: instant.addingTimeInterval(0.001))
+        let snapshot = try Snapshot(history, asOf: instant, freshness: .lastScan)
+        return CurrentStates(snapshot)
+    }
+
+    /// What the other functions need, from a ledger.
+    public static func facts(
+        of client: ClientID, in ledger: Ledger, knownAt: Date? = nil
+    ) throws(LedgerError) -> [Fact] {
+        let shared = try ledger.facts(
+            kinds: [RunStartedFact.kind, AdvisoryFact.kind, CorrectionFact.kind], knownAt: knownAt
+        )
+        .filter { $0.client == nil }
+        return try ledger.facts(client: client, knownAt: knownAt) + shared
+    }
+}

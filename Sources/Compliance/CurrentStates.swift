@@ -1,0 +1,31 @@
+public import Foundation
+internal import Ledger
+public import Vocabulary
+
+/// How a client's hosts stand at this moment.
+public struct CurrentStates: Sendable, Equatable {
+    public struct Host: Sendable, Equatable {
+        public var host: HostID
+        public var state: ComplianceState
+        /// Why, in a few words; empty where all is well.
+        public var reason: String
+        public var lastCompleteScan: Date?
+        public var rebootPending: Bool
+        /// Open ones, in the order of their due dates.
+        public var obligations: [Obligation]
+    }
+
+    public var asOf: Date
+    /// In the order of their names.
+    public var hosts: [Host]
+
+    init(_ snapshot: Snapshot) {
+        asOf = snapshot.asOf
+        hosts = snapshot.members.map { story in
+            Host(
+                host: story.span.host, state: story.standing.state, reason: story.standing.reason,
+                lastCompleteScan: story.tracker.lastComplete, rebootPending: story.tracker.rebootPending ?? false,
+                obligations: story.obligations.filter(\.isOpen))
+        }
+    }
+}

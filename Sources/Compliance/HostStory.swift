@@ -1,0 +1,118 @@
+internal import Foundation
+internal import Ledger
+internal import Vocabulary
+
+/// All that is known of one host at an instant.
+struct HostStory {
+    let span: Membership.Span
+    let tracker: HostTracker
+    let obligations: [Obligation]
+    let standing: HostStanding
+
+    var isMember: Bool { span.until == nil }
+}
+
+/// Where a host stands, and why.
+struct HostStanding: Equatable {
+    var state: ComplianceState
+    /// A few words for a person: why it is unknown, which obligation is overdue.
+    var reason: String
+}
+
+/// What decides that a host is unknown.
+enum Freshness {
+    /// A complete scan within the agreed time: the rule of the report (figure M7).
+    case agreed
+    /// The last scan was complete and is not older than agreed: the rule of `status`, where a host that did not answer
+    /// just now is unknown whatever it said yesterday.
+    case lastScan
+}
+
+extension HostStory {
+    init(
+        _ span: Membership.Span, _ history: ClientHistory, _ membership: Membership, waivers: [Waiver], asOf: Date,
+        freshness: Freshness
+    ) {
+        let tracker = HostTracker(span, history)
+        let terms = ObligationTerms(
+            span: span, membership: membership, history: history, waivers: waivers, asOf: asOf)
+        var obligations = tracker.drafts.compactMap(terms.obligation)
+        let level = membership.serviceLevel(at: asOf)
+        if let state = tracker.state, let level, let end = terms.endOfLife(state, level.calendar) {
+            obligations.append(end)
+        }
+        obligations.sort { ($0.due, $0.subject, $0.start) < ($1.due, $1.subject, $1.start) }
+        self.span = span
+        self.tracker = tracker
+        self.obligations = obligations
+        standing = HostStanding(
+            tracker, obligations.filter(\.isOpen), scanWithin: level?.scanWithin ?? 0, asOf: asOf, freshness)
+    }
+}
+
+extension HostStanding {
+    /// How near a due date is a risk: about the time in which a person can still do something about it.
+    static let riskNotice: TimeInterval = 3 * 86_400
+
+    /// Unknown comes before all else: what was not looked at is never said to be anything.
+    init(
+        _ tracker: HostTracker, _ open: [Obligation], scanWithin: TimeInterval, asOf: Date, _ freshness: Freshness
+    ) {
+        let overdue = open.filter { $0.due <= asOf && $0.subject.kind != .endOfLife }
+        let late = overdue.isEmpty ? "" : "; \(overdue.count) overdue when last seen"
+        if let doubt = Self.doubt(tracker, scanWithin: scanWithin, asOf: asOf, freshness) {
+            self.init(state: .unknown, reason: doubt + late)
+        } else if let ended = open.first(where: { $0.subject.kind == .endOfLife && $0.due <= asOf }) {
+            self.init(state: .unsupported, reason: "no security updates any more: \(ended.title)")
+        } else if let oldest = overdue.first {
+            self.init(state: .overdue, reason: "\(overdue.count) overdue, the oldest: \(oldest.title)")
+        } else if let next = open.first(where: { $0.subject.kind != .endOfLife }) {
+            let isNear = next.due.timeIntervalSince(asOf) <= Self.riskNotice
+            self.init(state: isNear ? .atRisk : .due, reason: "next due: \(next.title)")
+        } else {
+            self.init(state: .current, reason: "")
+        }
+    }
+
+    private static func doubt(
+        _ tracker: HostTracker, scanWithin: TimeInterval, asOf: Date, _ freshness: Freshness
+    ) -> String? {
+        guard let (_, scan) = tracker.lastScan else { return "never scanned" }
+        let isStale = tracker.lastComplete.map { asOf.timeIntervalSince($0) > scanWithin } ?? true
+        let isBroken = freshness == .lastScan && scan.result != .complete
+        guard isStale || isBroken else { return nil }
+        let trouble = scan.failure.map { "\($0.code): \($0.message)" } ?? scan.repositoryTrouble
+        let age = tracker.lastComplete.map { "last complete scan \(Wording.age(asOf.timeIntervalSince($0))) ago" }
+        return [age ?? "never scanned completely", trouble].compactMap(\.self).joined(separator: "; ")
+    }
+}
+
+extension ScanFact {
+    /// Names the repositories that did not answer.
+    fileprivate var repositoryTrouble: String? {
+        guard !failedRepositories.isEmpty else { return nil }
+        return "not refreshed: \(failedRepositories.joined(separator: ", "))"
+    }
+}
+
+extension HostTracker {
+    /// Reads all scans and runs of a host while it was a member.
+    init(_ span: Membership.Span, _ history: ClientHistory) {
+        self.init()
+        enum Event {
+            case scan(ScanFact, proves: Bool)
+            case outcome(HostOutcomeFact)
+        }
+        let scans = (history.scans[span.host] ?? []).map { entry in
+            (entry.fact, Event.scan(entry.body, proves: !history.corrected.contains(entry.fact.sequence)))
+        }
+        let outcomes = (history.outcomes[span.host] ?? []).map { ($0.fact, Event.outcome($0.body)) }
+        let events = (scans + outcomes).sorted { ($0.0.validAt, $0.0.sequence) < ($1.0.validAt, $1.0.sequence) }
+        for (fact, event) in events where span.until.map({ fact.validAt < $0 }) ?? true {
+            switch event {
+            case .scan(let scan, let proves): record(scan, at: fact.validAt, proves: proves)
+            case .outcome(let outcome): record(outcome, at: outcome.finishedAt)
+            }
+        }
+    }
+}

@@ -1,0 +1,109 @@
+internal import Foundation
+internal import Ledger
+internal import Vocabulary
+
+/// Puts a snapshot and its figures into the rows of a report.
+struct ModelBuilder {
+    let now: Snapshot
+    let figures: Figures
+    let period: ReportPeriod
+    let level: ServiceLevel
+    let timeZone: TimeZone
+
+    func model(knownAt: Date, head: LedgerHead) throws(ComplianceError) -> ComplianceModel {
+        let cohort = DueCohort(now.obligations, in: figures.range, asOf: now.asOf)
+        let configuration = now.membership.latest
+        var model = ComplianceModel(
+            schema: ComplianceModel.currentSchema, digest: "", client: now.history.client.rawValue,
+            displayName: configuration.displayName, timeZone: configuration.timeZone, period: period, knownAt: knownAt,
+            asOf: now.asOf, ledgerSequence: head.sequence, ledgerHash: head.hash, agreement: agreement, summary: [],
+            figures: figures.all, trend: trend, hosts: now.members.map(row),
+            missed: cohort.missed.map(row).sorted {
+                ($1.daysLate, $0.host, $0.title) < ($0.daysLate, $1.host, $1.title)
+            },
+            open: now.open.map(row), applied: applied, runs: runs, exceptions: now.waivers.map(row),
+            scopeChanges: scopeChanges, decisions: Decisions(now: now, level: level).rows,
+            windows: configuration.windows, blackouts: configuration.blackouts, notes: notes)
+        model.summary = Summary(model: model, cohort: cohort).sentences
+        model.digest = try model.computedDigest()
+        return model
+    }
+
+    private var agreement: AgreementRow {
+        AgreementRow(
+            clock: level.clock, stop: level.stop, target: level.target,
+            scanWithinSeconds: Int(level.scanWithin),
+            deadlines: level.deadlineTexts.map { .init(severity: $0.key, within: $0.text) })
+    }
+
+    /// A year of months, two of quarters; periods before the first fact have nothing to say.
+    private var trend: [TrendRow] {
+        let count =
+            switch period.unit {
+            case .month: 12
+            case .quarter: 8
+            case .year: 5
+            case .days: 6
+            }
+        let obligations = now.obligations
+        let began = now.membership.spans.values.map(\.since).min() ?? now.asOf
+        return period.history(count, timeZone: timeZone).filter { $0.end > began }.map { period in
+            TrendRow(
+                period: period.name,
+                attainment: DueCohort(obligations, in: period.start..<period.end, asOf: now.asOf).attainment)
+        }
+    }
+
+    private func row(_ story: HostStory) -> HostRow {
+        let open = story.obligations.filter(\.isOpen)
+        let state = story.tracker.state
+        let pending = story.tracker.pending.records.values
+        return HostRow(
+            host: story.span.host.name, address: story.span.record.address, group: story.span.record.group,
+            ring: story.span.record.ring, os: state?.osName, state: story.standing.state,
+            reason: story.standing.reason, lastCompleteScan: story.tracker.lastComplete, openObligations: open.count,
+            overdueObligations: open.count { $0.due <= now.asOf },
+            rebootPending: story.tracker.rebootPending ?? false,
+            supportedUntil: state.flatMap { EndOfLife.lastSupportedDay(osID: $0.osID, osVersion: $0.osVersion) },
+            pendingUpdates: pending.count,
+            heldUpdates: pending.count { $0.standing == PendingStanding.held.rawValue })
+    }
+
+    private func row(_ obligation: Obligation) -> ObligationRow {
+        let end = obligation.satisfied ?? now.asOf
+        return ObligationRow(
+            host: obligation.host.name, kind: obligation.subject.kind, title: obligation.subject.title,
+            severity: obligation.severity, knownExploited: obligation.knownExploited,
+            packages: obligation.packages, candidates: obligation.candidates, start: obligation.start,
+            due: obligation.due, originalDue: obligation.originalDue, state: obligation.state,
+            installed: obligation.installed, active: obligation.active, evidence: obligation.evidence,
+            daysLate: (end.timeIntervalSince(obligation.due) / 864).rounded(.down) / 100, cause: cause(of: obligation),
+            exceptions: obligation.exceptions, lateExceptions: obligation.lateExceptions)
+    }
+
+    /// Only what facts say; where they say nothing, nothing is said.
+    private func cause(of obligation: Obligation) -> String {
+        let story = now.stories.first { $0.span.host == obligation.host }
+        if obligation.state == .installedInactive { return "installed, waits for a reboot" }
+        if let hindrance = obligation.hindrance { return hindrance.replacing("_", with: " ") }
+        if obligation.isOpen, let story, story.standing.state == .unknown { return story.standing.reason }
+        let attempts = (now.history.outcomes[obligation.host] ?? []).filter {
+            $0.fact.validAt >= obligation.start && $0.body.outcome.standing != .verified
+                && $0.fact.validAt < (obligation.satisfied ?? now.asOf)
+        }
+        guard let last = attempts.last else { return obligation.isOpen ? "not attempted yet" : "" }
+        return [last.body.outcome.rawValue.replacing("_", with: " "), last.body.reason].compactMap(\.self)
+            .joined(separator: ": ")
+    }
+
+    private func row(_ waiver: Waiver) -> ExceptionRow {
+        let obligations = now.obligations
+        return ExceptionRow(
+            id: waiver.id, hosts: waiver.scope.host ?? "all", packages: waiver.scope.package ?? "all",
+            advisory: waiver.scope.advisory, reason: waiver.fact.reason, approver: waiver.fact.approver,
+            compensating: waiver.fact.compensating, granted: waiver.from, recorded: waiver.recordedAt, ends: waiver.to,
+            endedEarly: waiver.endedEarly, isInForce: waiver.covers(now.asOf),
+            obligations: obligations.count { $0.exceptions.contains(waiver.id) },
+            lateFor: obligations.count { $0.lateExceptions.contains(waiver.id) })
+    }
+}

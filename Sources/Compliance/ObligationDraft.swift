@@ -1,0 +1,78 @@
+internal import Foundation
+internal import Ledger
+internal import Vocabulary
+
+/// An obligation while its story is being read: what the scans and runs of one host say of it.
+///
+/// Due dates and exceptions come later (`ObligationTerms`): what happened does not depend on what was agreed.
+struct ObligationDraft {
+    let subject: Obligation.Subject
+    /// A package by which the host needs it.
+    struct Carrier {
+        /// The version installed when it was last seen to be needed.
+        var installed: String?
+        /// Versions that would satisfy it, in the order in which they came out.
+        var candidates: [String]
+    }
+
+    /// By which packages it is needed now; empty when it is satisfied.
+    var carriers: [PackageStream: Carrier] = [:]
+    /// The same, from when it was last needed.
+    var lastCarriers: [PackageStream: Carrier] = [:]
+    let detected: Date
+    /// The severity, and since when it is known to be that.
+    var severities: [(since: Date, severity: Severity)] = []
+    var hindrance: String?
+    /// When it was needed: half-open, the last one without an end while it is.
+    var needed: [(from: Date, to: Date?)]
+    var installed: Date?
+    var active: Date?
+    var evidence: Obligation.Evidence?
+    /// The boot in which it was installed, where that boot has to end.
+    var bootAtInstall: String?
+
+    init(_ subject: Obligation.Subject, detected: Date) {
+        self.subject = subject
+        self.detected = detected
+        needed = [(detected, nil)]
+    }
+
+    var regressions: Int { needed.count - 1 }
+
+    mutating func see(_ record: PendingRecord, history: [String], at instant: Date) {
+        let seen = carriers[record.key.stream]?.candidates ?? []
+        let newer = history.suffix(from: history.firstIndex(of: record.candidate) ?? history.startIndex)
+        carriers[record.key.stream] = Carrier(
+            installed: record.installed, candidates: seen + newer.filter { !seen.contains($0) })
+        lastCarriers[record.key.stream] = carriers[record.key.stream]
+        hindrance = record.standing == PendingStanding.installable.rawValue ? nil : record.standing
+        rate(record.severity, at: instant)
+    }
+
+    /// Notes a severity worse than any before: that of the worst flaw it closes, which a vendor may raise.
+    mutating func rate(_ severity: Severity, at instant: Date) {
+        guard severities.allSatisfy({ $0.severity < severity }) else { return }
+        severities.append((instant, severity))
+    }
+
+    mutating func install(at instant: Date, by rank: Obligation.Evidence, boot: String?, pendingReboot: Bool) {
+        installed = instant
+        evidence = rank
+        carriers = [:]
+        needed[needed.count - 1].to = instant
+        if pendingReboot {
+            bootAtInstall = boot
+        } else {
+            active = instant
+        }
+    }
+
+    /// Seen to be needed again. The time it was open before counts on.
+    mutating func reopen(at instant: Date) {
+        installed = nil
+        active = nil
+        evidence = nil
+        bootAtInstall = nil
+        needed.append((instant, nil))
+    }
+}

@@ -1,0 +1,149 @@
+internal import Foundation
+internal import Ledger
+internal import Vocabulary
+
+/// Lays what was agreed over what happened: clock, due date, exceptions, and how an obligation ends.
+struct ObligationTerms {
+    let span: Membership.Span
+    let membership: Membership
+    let history: ClientHistory
+    let waivers: [Waiver]
+    let asOf: Date
+
+    func obligation(_ draft: ObligationDraft) -> Obligation? {
+        guard let agreed = membership.serviceLevel(at: draft.detected) else { return nil }
+        let (start, clock) = start(of: draft, agreed)
+        guard let level = membership.serviceLevel(at: start) else { return nil }
+        let satisfied = level.stop == .active ? draft.active : draft.installed
+        let originalDue = due(of: draft, from: start, level)
+        var obligation = Obligation(
+            host: span.host, subject: draft.subject, severity: severity(of: draft),
+            knownExploited: knownExploited(draft.subject) != nil,
+            packages: draft.lastCarriers.keys.sorted().map(\.description),
+            candidates: draft.lastCarriers.sorted { $0.key < $1.key }.compactMap(\.value.candidates.last),
+            hindrance: draft.installed == nil ? draft.hindrance : nil, start: start, clock: clock,
+            fellBack: clock != level.clock, originalDue: originalDue, due: originalDue, installed: draft.installed,
+            active: draft.active, evidence: draft.evidence,
+            state: satisfied != nil ? .satisfied : draft.installed != nil ? .installedInactive : .needed,
+            regressions: draft.regressions, exceptions: [], lateExceptions: [], satisfied: satisfied)
+        waive(&obligation)
+        end(&obligation)
+        return obligation
+    }
+
+    /// Runs out of security updates soon, or has.
+    func endOfLife(_ state: HostState, _ calendar: Calendar) -> Obligation? {
+        guard let text = EndOfLife.lastSupportedDay(osID: state.osID, osVersion: state.osVersion),
+            let lastDay = calendar.day(text), let due = calendar.date(byAdding: .day, value: 1, to: lastDay),
+            due.timeIntervalSince(asOf) < Self.endOfLifeNotice
+        else { return nil }
+        var obligation = Obligation(
+            host: span.host, subject: .init(.endOfLife, "\(state.osID) \(state.osVersion)"), severity: .unrated,
+            knownExploited: false, packages: [], candidates: [], start: span.since, clock: .detected, fellBack: false,
+            originalDue: due, due: due, state: .needed, regressions: 0, exceptions: [], lateExceptions: [])
+        waive(&obligation)
+        end(&obligation)
+        return obligation
+    }
+
+    /// How long before its end a release is reported: half a year to plan for it.
+    static let endOfLifeNotice: TimeInterval = 180 * 86_400
+
+    // MARK: the clock
+
+    private func start(of draft: ObligationDraft, _ level: ServiceLevel) -> (Date, ServiceClock) {
+        let detected = max(draft.detected, span.since)
+        switch level.clock {
+        case .detected: break
+        case .released:
+            if let released = advisory(draft.subject)?.released { return (max(released, span.since), .released) }
+        case .approved:
+            let approval = history.approvals.first { covers($0.body, draft) }
+            if let approval { return (max(detected, approval.fact.validAt), .approved) }
+        }
+        return (detected, .detected)
+    }
+
+    private func covers(_ approval: ApprovalFact, _ draft: ObligationDraft) -> Bool {
+        Scope(host: approval.hostPattern, package: approval.package, advisory: approval.advisory)
+            .covers(host: span.host, subject: draft.subject, packages: draft.lastCarriers.keys.map(\.name))
+    }
+
+    private func due(of draft: ObligationDraft, from start: Date, _ level: ServiceLevel) -> Date {
+        guard draft.subject.kind != .reboot else { return level.rebootDue(from: start) }
+        let ratings = ratings(of: draft)
+        let first = ratings.last { $0.since <= draft.detected }?.severity ?? .unrated
+        var due = level.due(from: start, first)
+        // A severity that is raised starts its own, shorter clock. One that is lowered leaves the promise as it was.
+        for (since, severity) in ratings
+        where since > draft.detected && (draft.installed.map { since < $0 } ?? true) {
+            due = min(due, level.due(from: max(since, start), severity))
+        }
+        if let listed = knownExploited(draft.subject), draft.installed.map({ listed < $0 }) ?? true {
+            due = min(due, level.knownExploitedDue(from: max(listed, start)))
+        }
+        return due.addingTimeInterval(pauses(of: draft, before: due))
+    }
+
+    /// Where it was satisfied for a while, the clock stood still: what was used up before counts on after.
+    private func pauses(of draft: ObligationDraft, before due: Date) -> TimeInterval {
+        var pause: TimeInterval = 0
+        for (earlier, later) in zip(draft.needed, draft.needed.dropFirst()) {
+            if let end = earlier.to, end < due.addingTimeInterval(pause) { pause += later.from.timeIntervalSince(end) }
+        }
+        return pause
+    }
+
+    // MARK: the vendor's word
+
+    private func advisory(_ subject: Obligation.Subject) -> AdvisoryFact? {
+        subject.kind == .advisory ? history.advisories[subject.name]?.last?.body : nil
+    }
+
+    /// When it became known that a flaw is exploited; nil where it is not.
+    private func knownExploited(_ subject: Obligation.Subject) -> Date? {
+        guard subject.kind == .advisory else { return nil }
+        return history.advisories[subject.name]?.first { !$0.body.knownExploited.isEmpty }?.fact.validAt
+    }
+
+    private func ratings(of draft: ObligationDraft) -> [(since: Date, severity: Severity)] {
+        let vendor = draft.subject.kind == .advisory ? history.advisories[draft.subject.name] ?? [] : []
+        let said = vendor.map { (since: $0.fact.validAt, severity: $0.body.severity) }
+        return (draft.severities + said).filter { $0.severity != .unrated }.sorted { $0.since < $1.since }
+    }
+
+    private func severity(of draft: ObligationDraft) -> Severity { ratings(of: draft).last?.severity ?? .unrated }
+
+    // MARK: overlays
+
+    /// An exception in force when something falls due moves the due date to its own end; the next one may move it on.
+    private func waive(_ obligation: inout Obligation) {
+        let names = obligation.packages.map { String($0.prefix(upTo: $0.lastIndex(of: ".") ?? $0.endIndex)) }
+        let matching = waivers.filter {
+            $0.scope.covers(host: span.host, subject: obligation.subject, packages: names)
+        }
+        let end = obligation.satisfied ?? asOf
+        obligation.exceptions = matching.filter { $0.from < end && $0.to > obligation.start }.map(\.id)
+        var candidates = matching
+        while let index = candidates.firstIndex(where: {
+            $0.covers(obligation.due) && $0.recordedAt <= obligation.due
+        }) {
+            obligation.due = candidates.remove(at: index).to
+        }
+        guard obligation.satisfied.map({ $0 > obligation.due }) ?? true else { return }
+        obligation.lateExceptions = matching.filter { $0.covers(obligation.due) && $0.recordedAt > obligation.due }
+            .map(\.id)
+    }
+
+    /// What ends before it is due is no miss. What ends after stays one.
+    private func end(_ obligation: inout Obligation) {
+        guard obligation.isOpen else { return }
+        if let withdrawn = advisory(obligation.subject)?.withdrawn, withdrawn <= asOf, withdrawn <= obligation.due {
+            obligation.state = .withdrawn
+            obligation.ended = withdrawn
+        } else if let left = span.until, left <= obligation.due {
+            obligation.state = .retired
+            obligation.ended = left
+        }
+    }
+}

@@ -1,0 +1,63 @@
+internal import Foundation
+internal import Ledger
+internal import Vocabulary
+
+/// A client as it stood at an instant, from what was known at another.
+struct Snapshot {
+    let history: ClientHistory
+    let membership: Membership
+    let waivers: [Waiver]
+    /// Everybody who was ever a member, in the order of their names.
+    let stories: [HostStory]
+    let asOf: Date
+
+    /// - Parameter history: reaches to `asOf` and no further.
+    init(_ history: ClientHistory, asOf: Date, freshness: Freshness) throws(ComplianceError) {
+        let membership = try Membership(history)
+        let waivers = history.exceptions.map { Waiver($0, ended: history.exceptionEnds[$0.body.id]) }
+            .sorted { ($0.to, $0.id) < ($1.to, $1.id) }
+        self.history = history
+        self.membership = membership
+        self.waivers = waivers
+        self.asOf = asOf
+        stories = membership.spans.values.sorted { $0.host < $1.host }.map {
+            HostStory($0, history, membership, waivers: waivers, asOf: asOf, freshness: freshness)
+        }
+    }
+
+    /// Those that are members at ``asOf``.
+    var members: [HostStory] { stories.filter(\.isMember) }
+
+    /// Of all hosts that ever were members, in the order of their due dates.
+    var obligations: [Obligation] {
+        stories.flatMap(\.obligations)
+            .sorted { ($0.due, $0.host, $0.subject, $0.start) < ($1.due, $1.host, $1.subject, $1.start) }
+    }
+
+    /// Open ones of the members.
+    var open: [Obligation] {
+        members.flatMap { $0.obligations.filter(\.isOpen) }
+            .sorted { ($0.due, $0.host, $0.subject, $0.start) < ($1.due, $1.host, $1.subject, $1.start) }
+    }
+}
+
+/// Counts those that fell due in a time: each lands in exactly one period, whenever it is or was closed.
+struct DueCohort {
+    let due: [Obligation]
+    let missed: [Obligation]
+    /// Those that an exception took out of this period when they would have fallen due in it.
+    let waived: [Obligation]
+
+    /// - Parameter range: of which only what lies before `asOf` is counted: the rest has not fallen due yet.
+    init(_ obligations: [Obligation], in range: Range<Date>, asOf: Date) {
+        let end = min(range.upperBound, asOf)
+        let counted = obligations.filter {
+            $0.subject.countsForAttainment && $0.state != .withdrawn && $0.state != .retired
+        }
+        due = counted.filter { range.lowerBound <= $0.due && $0.due < end }
+        missed = due.filter { $0.isMissed(asOf: end) }
+        waived = counted.filter { $0.isWaived && range.lowerBound <= $0.originalDue && $0.originalDue < end }
+    }
+
+    var attainment: Ratio { Ratio(due.count - missed.count, of: due.count) }
+}

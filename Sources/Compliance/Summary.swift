@@ -1,0 +1,60 @@
+internal import Foundation
+internal import Vocabulary
+
+/// The report in a few sentences: what was promised and kept, what is wrong, what was not seen. Facts alone.
+struct Summary {
+    let model: ComplianceModel
+    let cohort: DueCohort
+
+    var sentences: [String] { [attainment, overdue, hosts, work].compactMap(\.self) }
+
+    private var attainment: String {
+        let ratio = cohort.attainment
+        let subject = model.isOver ? "In this period" : "So far in this period"
+        guard ratio.denominator > 0, let percent = ratio.percentText else { return "\(subject) nothing fell due." }
+        let target = "the agreed target is \(Wording.number(model.agreement.target)) %"
+        let fell =
+            "\(ratio.numerator) of the \(ratio.denominator) obligations that fell due were met in time (\(percent)); \(target)"
+        return "\(subject) \(fell)."
+    }
+
+    private var overdue: String? {
+        let late = model.overdue.filter { $0.kind != .endOfLife }
+        guard let oldest = late.first else { return model.open.isEmpty ? nil : "Nothing is overdue." }
+        let age = Wording.age(model.asOf.timeIntervalSince(oldest.due))
+        let hosts = Set(late.map(\.host)).count
+        let subject = Wording.some(late.count, "obligation is", "obligations are")
+        return """
+            \(subject) overdue on \(Wording.some(hosts, "host")); the oldest for \(age): \(oldest.title) on \
+            \(oldest.host)\(oldest.cause.isEmpty ? "" : " (\(oldest.cause))").
+            """
+    }
+
+    private var hosts: String? {
+        guard !model.hosts.isEmpty else { return "The client has no hosts." }
+        let total = model.hosts.count
+        let inOrder = Int(model.figure("M2")?.numerator ?? 0)
+        guard inOrder < total else { return "All \(Wording.some(total, "host")) were looked at and are in order." }
+        let trouble: [(ComplianceState, String)] = [
+            (.overdue, "overdue"), (.unsupported, "without security updates from the vendor"), (.unknown, "unknown"),
+        ]
+        let rest = trouble.compactMap { state, words -> String? in
+            let names = model.hosts(in: state).map(\.host)
+            return names.isEmpty ? nil : "\(names.count) \(words) (\(Wording.list(names)))"
+        }
+        return "\(inOrder) of \(total) hosts are verified in order; \(rest.joined(separator: ", "))."
+    }
+
+    private var work: String? {
+        let changed = model.applied.filter { !$0.packages.isEmpty }
+        guard !changed.isEmpty else { return "No update was installed by us in this period." }
+        let updates = changed.reduce(0) { $0 + $1.packages.count }
+        let hosts = Set(changed.map(\.host)).count
+        let emergencies = Set(changed.filter(\.emergency).map(\.run)).count
+        let failed = model.applied.count { $0.outcome.standing != .verified }
+        var sentence = "\(Wording.some(updates, "update")) installed on \(Wording.some(hosts, "host"))"
+        if emergencies > 0 { sentence += ", in \(Wording.some(emergencies, "emergency run")) outside the windows" }
+        if failed > 0 { sentence += "; \(Wording.some(failed, "attempt")) did not end well or did not begin" }
+        return sentence + "."
+    }
+}
