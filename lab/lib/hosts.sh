@@ -6,16 +6,7 @@ host_folder() { echo "$lab_state/hosts/$1"; }
 
 host_names() {
     local settings
-    for settings in "$lab_state"/hosts/*/settings; do basename "$(dirname "$settings")"; done
-}
-
-# Names that have left something, a folder or a process id file.
-started_names() {
-    local path
-    for path in "$lab_state"/hosts/* "$lab_state"/run/*.pid; do
-        path=${path##*/}
-        echo "${path%%.*}"
-    done | sort -u
+    for settings in "$lab_state"/hosts/*/settings; do basename "${settings%/settings}"; done
 }
 
 # Reads the settings of a host into the variables named here.
@@ -24,24 +15,26 @@ read_settings() {
     IFS=$'\t' read -r host_address host_image host_layers <"$(host_folder "$1")/settings"
 }
 
-# is_ours PID NAME: whether that process is the runner or the nspawn of the host, and not a stranger
-# who has got the number of one that died.
-is_ours() {
-    [ -r "/proc/$1/cmdline" ] && tr '\0' '\n' <"/proc/$1/cmdline" 2>/dev/null |
-        grep -qxF -- "--directory=$(host_folder "$2")/root"
+# The processes on the machine that run the host: unshare, run-host and systemd-nspawn. They are known by an
+# argument that nothing else has, so that a stranger with the number of a process that died is never taken for it.
+processes_of() {
+    local argument process
+    argument=--directory=$(host_folder "$1")/root
+    # shellcheck disable=SC2062 # the pattern is quoted; -e hides it from the search itself
+    grep -lzxF -e"$argument" /proc/[0-9]*/cmdline 2>/dev/null |
+        while IFS=/ read -r _ _ process _; do echo "$process"; done || true
 }
 
-# pid_of runner|nspawn NAME: prints the process id, fails when there is no such process.
-pid_of() {
-    local file=$lab_state/run/$2.$1.pid pid
-    [ -s "$file" ] && read -r pid <"$file" && is_ours "$pid" "$2" && echo "$pid"
-}
+is_running() { [ -n "$(processes_of "$1")" ]; }
 
-# The first process of the host, as the machine numbers it.
+# The first process of the host, as the machine numbers it: the child of its nspawn.
 leader_of() {
-    local nspawn leader
-    nspawn=$(pid_of nspawn "$1") || return 1
-    leader=$(cut -d ' ' -f 1 "/proc/$nspawn/task/$nspawn/children")
+    local process leader=
+    for process in $(processes_of "$1"); do
+        if [ "$(cat "/proc/$process/comm" 2>/dev/null)" = systemd-nspawn ]; then
+            leader=$(cut -d ' ' -f 1 "/proc/$process/task/$process/children")
+        fi
+    done
     [ -n "$leader" ] && echo "$leader"
 }
 
@@ -57,7 +50,7 @@ in_host() {
 
 # up: ssh answers and systemd has finished starting; starting: on the way; dead: nothing runs.
 host_state() {
-    pid_of runner "$1" >/dev/null || {
+    is_running "$1" || {
         echo dead
         return
     }
@@ -74,48 +67,43 @@ ssh_answers() {
         "$host_address" 2>/dev/null
 }
 
-# start_host NAME: starts the runner, which outlives this shell.
+# start_host NAME: starts run-host, which outlives this shell. It has a mount namespace and a process
+# namespace of its own: when it ends, however that is, the kernel ends and unmounts everything of the host.
 start_host() {
-    local folder
-    folder=$(host_folder "$1")
-    rm -f "$lab_state/run/$1".*.pid
-    setsid unshare --mount --propagation private "$lab_home/lib/run-host" "$1" "--directory=$folder/root" \
+    local tries
+    setsid unshare --mount --pid --fork --kill-child --mount-proc \
+        "$lab_home/lib/run-host" "$1" "--directory=$(host_folder "$1")/root" \
         >"$lab_state/logs/$1.log" 2>&1 </dev/null &
+    for ((tries = 0; tries < 50; tries++)); do
+        ! is_running "$1" || return 0
+        sleep 0.05
+    done
 }
 
 # end_host NAME: ends what runs of it, and removes what it left. Works on half-started and dead hosts too.
 end_host() {
-    local name=$1 runner nspawn leader process
-    runner=$(pid_of runner "$name") || runner=
-    nspawn=$(pid_of nspawn "$name") || nspawn=
-    leader=$(leader_of "$name") || leader=
-    # The runner is told first, or it would take the end for a reboot; nspawn follows its leader.
-    [ -z "$runner" ] || kill -TERM "$runner" || true
-    [ -z "$leader" ] || kill -KILL "$leader" || true
-    for process in $nspawn $runner; do wait_for_end "$process" "$name"; done
-    remove_cgroups "$name"
-    if read_settings "$name" 2>/dev/null; then heal_link "$host_address"; fi
-    rm -rf --one-file-system "$(host_folder "$name")" "/run/systemd/nspawn/propagate/$name"
-    rm -f "$lab_state/run/$name".*
-}
-
-# wait_for_end PID NAME: until that process has ended; after five seconds it is killed.
-wait_for_end() {
-    local tries
-    for ((tries = 0; tries < 60; tries++)); do
-        is_ours "$1" "$2" || return 0
-        [ "$tries" != 50 ] || kill -KILL "$1" || true
+    local tries processes
+    for ((tries = 0; tries < 50; tries++)); do
+        mapfile -t processes < <(leader_of "$1"; processes_of "$1")
+        [ ${#processes[@]} -gt 0 ] || break
+        kill -KILL "${processes[@]}" 2>/dev/null || true
         sleep 0.1
     done
-    say "$2: process $1 does not end"
+    [ ${#processes[@]} = 0 ] || fail 1 "$1: processes do not end: ${processes[*]}"
+    remove_cgroups "$1"
+    if read_settings "$1" 2>/dev/null; then heal_link "$host_address"; fi
+    rm -rf --one-file-system "$(host_folder "$1")" "/run/systemd/nspawn/propagate/$1"
 }
 
+# Waits for the last processes to leave: killed ones need a moment.
 remove_cgroups() {
-    local folder
+    local folder tries
     for folder in $(cgroup_folders "$1"); do
-        # rmdir refuses what is in use, and the folder of all hosts while there are others.
-        find "$folder" -depth -type d -exec rmdir {} + 2>/dev/null || true
-        rmdir "$(dirname "$folder")" 2>/dev/null || true
+        for ((tries = 0; tries < 50; tries++)); do
+            [ -d "$folder" ] || break
+            find "$folder" -depth -type d -exec rmdir {} + 2>/dev/null || sleep 0.1
+        done
+        rmdir "$(dirname "$folder")" 2>/dev/null || true # refused while there are other hosts
     done
 }
 

@@ -41,6 +41,7 @@ layer_chain() {
 # Builds a layer and what it stands on, unless they are there. One build at a time on this machine.
 ensure_layer() {
     local parent folder
+    layer_row "$1" >/dev/null
     for parent in $(layer_parents "$1"); do ensure_layer "$parent"; done
     folder=$(layer_folder "$1")
     [ ! -d "$folder" ] || return 0

@@ -95,12 +95,12 @@ check_options() {
 }
 
 # wait_until_up NAME DEADLINE: the deadline in seconds of this shell's SECONDS.
-# Fails at once when the runner has ended.
+# Fails at once when the host has ended.
 wait_until_up() {
     while [ "$SECONDS" -lt "$2" ]; do
         case $(host_state "$1") in
         up) return 0 ;;
-        dead) [ -s "$lab_state/run/$1.runner.pid" ] && return 1 ;;
+        dead) return 1 ;;
         esac
         sleep 0.3
     done
