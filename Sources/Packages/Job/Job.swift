@@ -36,7 +36,7 @@ public enum Job {
     }
 
     public static func parseStart(_ output: [UInt8], id: JobID) throws(JobError) -> JobStart {
-        let answer = try JobAnswer.read(output, id: id)
+        let answer = try JobAnswer.read(output, nonce: id.rawValue)
         let detail = answer.fact("detail") ?? ""
         switch answer.fact("start") {
         case "started": return .started(JobStart.Keeper(rawValue: detail) ?? .setsid)
@@ -50,7 +50,7 @@ public enum Job {
     }
 
     public static func parsePoll(_ output: [UInt8], id: JobID) throws(JobError) -> JobStatus {
-        let answer = try JobAnswer.read(output, id: id)
+        let answer = try JobAnswer.read(output, nonce: id.rawValue)
         guard let size = answer.fact("log_size").flatMap(Int.init), let count = answer.fact("log_count").flatMap(Int.init),
             size >= 0, answer.rest.count >= count
         else { throw .malformed("the log is shorter than it was said to be") }

@@ -1,10 +1,8 @@
-import Vocabulary
-
-/// Reads what a host says of its jobs.
+/// Reads what a host says to a script that ran as root.
 enum JobAnswer {
-    static func read(_ output: [UInt8], id: JobID) throws(JobError) -> Answer {
+    static func read(_ output: [UInt8], nonce: String) throws(JobError) -> Answer {
         do {
-            return try Answer(output, nonce: id.rawValue)
+            return try Answer(output, nonce: nonce)
         } catch .notFramed(let excerpt) {
             let lines = String(decoding: output.prefix(4096), as: UTF8.self).split(separator: "\n").map { SafeText.strip(String($0)) }
             if let refusal = lines.first(where: SudoRefusal.isRefusal) { throw .sudoRefused(refusal) }

@@ -36,7 +36,7 @@ enum JobRunner {
         export NEEDRESTART_MODE NEEDRESTART_SUSPEND PATH
         unset LANGUAGE APT_CONFIG CDPATH ENV
         TAB=$(printf '\t')
-        STOPPING=
+        STOPPING='' BEGUN='' APPLIED_FROM=1
         trap 'STOPPING=yes' TERM
         trap '' HUP INT PIPE
         printf '%s %s\n' "$$" "$(sed 's/.*) //' "/proc/$$/stat" | cut -d' ' -f20)" >"$JOB/started"
@@ -65,8 +65,10 @@ enum JobRunner {
 
         # finish STATUS: the result appears in one piece, and the host is free for another job.
         finish() {
-          kept_files | while IFS= read -r _file; do note kept "$_file"; done
-          if [ "$1" != 0 ]; then failed_script | while IFS= read -r _line; do note failed "$_line"; done; fi
+          if [ -n "$BEGUN" ]; then
+            kept_files | while IFS= read -r _file; do note kept "$_file"; done
+            [ "$1" = 0 ] || failed_script | while IFS= read -r _line; do note failed "$_line"; done
+          fi
           { printf 'exit\t%s\n' "$1"; cat "$JOB/report" 2>/dev/null; } >"$JOB/result.tmp"
           sync "$JOB/result.tmp" 2>/dev/null || sync
           mv "$JOB/result.tmp" "$JOB/result"
@@ -140,8 +142,7 @@ enum JobRunner {
             refuse locked "$(printf %s "$_who" | tr '\t' ' ')"
           }
           : >"$JOB/before"
-          APPLIED_FROM=1
-          if [ "$KIND" = repair ]; then step repair repair_thoroughly; finish "$?"; fi
+          if [ "$KIND" = repair ]; then BEGUN=yes; step repair repair_thoroughly; finish "$?"; fi
           if is_interrupted; then step repair repair; fi
           step simulate rehearse || {
             is_broken && refuse broken "$(grep -E '^(E:|Error|Problem|error:)' "$JOB/simulation" | head -n 3)"
@@ -153,7 +154,7 @@ enum JobRunner {
           if [ -s "$JOB/companions" ]; then
             while IFS=$TAB read -r _name _arch _version; do note companion "$_name" "$_arch" "$_version"; done <"$JOB/companions"
           fi
-          APPLIED_FROM=$(($(wc -l <"$JOB/log") + 1))
+          BEGUN=yes APPLIED_FROM=$(($(wc -l <"$JOB/log") + 1))
           if [ -s "$JOB/would" ]; then step apply apply "$MODE"; else step apply true; fi
           finish "$?"
         }

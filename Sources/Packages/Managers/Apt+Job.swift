@@ -5,7 +5,7 @@ extension Apt {
 
     /// Nothing here can ask: noninteractive, input from /dev/null, `confdef` and `confold` for configuration files that were changed.
     /// `--only-upgrade` keeps apt from installing what the host has not, but for what an upgrade needs; only where that does not give the
-    /// plan is it left out. `--no-remove` unless the plan names a removal.
+    /// plan is it left out. The simulation shows removals, to refuse them by name; the transaction itself has `--no-remove` unless one is named.
     var jobScript: String {
         #"""
         NATIVE=$(dpkg --print-architecture)
@@ -41,15 +41,13 @@ extension Apt {
             }' "$JOB/plan"
         }
 
-        options() {
-          [ "$1" = install ] || echo --only-upgrade
-          grep -q "^r$TAB" "$JOB/plan" || echo --no-remove
-        }
+        only_upgrade() { [ "$1" = install ] || echo --only-upgrade; }
+        no_remove() { grep -q "^r$TAB" "$JOB/plan" || echo --no-remove; }
 
         simulate() {
           _arguments=$(arguments "$1")
           [ -n "$_arguments" ] || return 1
-          apt_get -s $(options "$1") install $_arguments >"$JOB/apt" 2>&1
+          apt_get -s $(only_upgrade "$1") install $_arguments >"$JOB/apt" 2>&1
           _apt=$?
           cat "$JOB/apt"
           sed -n -e 's/^Inst \([^ :]*\)\(:[^ ]*\)\{0,1\}\( \[[^]]*\]\)\{0,1\} (\([^ ]*\) .*\[\([^]]*\)\]).*/i\t\1\t\5\t\4/p' \
@@ -57,7 +55,7 @@ extension Apt {
           return "$_apt"
         }
 
-        apply() { apt_get $(options "$1") install $(arguments "$1"); }
+        apply() { apt_get $(only_upgrade "$1") $(no_remove) install $(arguments "$1"); }
 
         failed_script() {
           tail -n "+$APPLIED_FROM" "$JOB/log" | awk '

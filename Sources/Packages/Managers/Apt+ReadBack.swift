@@ -13,6 +13,8 @@ extension Apt {
         return read
     }
 
+    func newestKernel(_ answer: Answer) -> String? { AptKernels(answer).newest }
+
     /// `STATUS <tab> NAME <tab> ARCH <tab> VERSION <tab> SOURCE <tab> SOURCE VERSION`. The second letter of the status says what is there:
     /// `n` and `c` mean that nothing but configuration is (dpkg-query(1)).
     private func installed(_ answer: inout Answer, into read: inout ManagerReadBack) -> [InstalledPackage] {

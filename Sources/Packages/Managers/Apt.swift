@@ -43,6 +43,12 @@ struct Apt: PackageManagerDriver {
         """# + "\n" + Apt.databaseScript + "\n" + Apt.updaterScript
 
     let readBackScript = Apt.databaseScript
+    let kernelScript = Apt.kernels
+    let nameOfNoPackage = "none"
+
+    private static let kernels = #"""
+        ask kernels 30 sh -c "dpkg-query -W -f '\${db:Status-Abbrev}\t\${Package}\t\${Version}\n' 'linux-image-*' 2>/dev/null; :"
+        """#
 
     /// What is installed, and whether the database is whole. `$NAMES` are patterns of dpkg-query(1), one a line.
     private static let databaseScript = #"""
@@ -52,7 +58,7 @@ struct Apt: PackageManagerDriver {
         tell journal "$(ls /var/lib/dpkg/updates 2>/dev/null | grep -c .)"
         ask audit 60 dpkg --audit
         ask unfinished 30 sh -c "dpkg-query -W -f '\${db:Status-Abbrev}\t\${binary:Package}\n' | grep -v '^.[inc] '; :"
-        ask kernels 30 sh -c "dpkg-query -W -f '\${db:Status-Abbrev}\t\${Package}\t\${Version}\n' 'linux-image-*' 2>/dev/null; :"
+        \#(Apt.kernels)
         ask core 10 sh -c 'cd /var/lib/dpkg/info && for f in libc6.list libc6:*.list systemd.list dbus.list dbus-daemon.list dbus-broker.list
           do [ -f "$f" ] && printf "%s\t%s\n" "$(stat -c %Y "$f")" "${f%.list}"; done; :'
         """#

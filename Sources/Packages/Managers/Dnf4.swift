@@ -56,6 +56,10 @@ struct Dnf4: PackageManagerDriver {
     func accepts(name: String) -> Bool { PackageName.isRPM(name) }
     func accepts(version: String) -> Bool { PackageName.isRPMVersion(version) }
 
+    let kernelScript = Rpm.kernelScript
+    func newestKernel(_ answer: Answer) -> String? { Rpm.newestKernel(answer) }
+    let nameOfNoPackage = "none"
+
     func readBack(_ answer: inout Answer) -> ManagerReadBack { Rpm.readBack(&answer) }
 }
 

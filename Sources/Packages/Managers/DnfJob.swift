@@ -53,7 +53,7 @@ struct DnfJob {
             /^(Upgrading|Downgrading|Installing)[a-z ]*:/ { heading = "i"; next }
             /^Removing[a-z ]*:/ { heading = "r"; next }
             /^[^ ]/ { if ($0 !~ /^\(/) heading = ""; next }
-            heading == "" { next }
+            heading == "" || NF == 0 { next }
             NF == 1 { name = $1; next }
             $1 == "replacing" { replaced = $2; if (NF == 3) sub(/\.[^.]*$/, "", replaced); gone[replaced] = 1; next }
             {

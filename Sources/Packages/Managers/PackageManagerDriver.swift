@@ -12,6 +12,15 @@ protocol PackageManagerDriver: Sendable {
     /// Shell text that asks what ``readBack(_:)`` needs; the names stand in `$NAMES`, one a line.
     var readBackScript: String { get }
 
+    /// Shell text that asks which kernels are installed.
+    var kernelScript: String { get }
+
+    /// The newest installed kernel by the answer to ``kernelScript``.
+    func newestKernel(_ answer: Answer) -> String?
+
+    /// What stands for no package at all in `$NAMES`, which would mean all of them when it is empty.
+    var nameOfNoPackage: String { get }
+
     /// Shell functions that a job calls (``JobRunner`` says which).
     var jobScript: String { get }
 

@@ -2,6 +2,11 @@ import Foundation
 
 /// Signals for a reboot that all package managers share.
 enum RebootSignals {
+    /// All signals together.
+    static func need(_ answer: Answer, _ read: ManagerReadBack) -> RebootNeed {
+        RebootNeed(signals: [flagFile(answer)].compactMap { $0 } + read.rebootSignals)
+    }
+
     /// A container runs its host's kernel: the kernels that are installed in it say nothing.
     static func hasKernelOfItsOwn(_ answer: Answer) -> Bool { answer.fact("container").map { $0 == "none" } ?? true }
 
@@ -19,7 +24,7 @@ enum RebootSignals {
     }
 
     /// `/run/reboot-required` and the packages that asked for it.
-    static func flagFile(_ answer: Answer) -> RebootNeed.Reason? {
+    private static func flagFile(_ answer: Answer) -> RebootNeed.Reason? {
         guard answer.fact("reboot_flag") == "yes" else { return nil }
         return .flagFile(packages: answer.section("reboot_packages")?.output ?? [])
     }
@@ -27,8 +32,10 @@ enum RebootSignals {
     /// Whether an update of the package is only active after a reboot: kernels and what everything runs on, as needs-restarting(1)
     /// of dnf counts them. Neither apt nor `dnf updateinfo` says so of an advisory.
     static func suggests(_ package: String) -> Bool {
-        core.contains(package) || package.hasPrefix("linux-image-") || RpmKernels.isInstallOnly(package)
+        core.contains(package) || isKernelImage(package)
     }
+
+    static func isKernelImage(_ package: String) -> Bool { package.hasPrefix("linux-image-") || RpmKernels.isInstallOnly(package) }
 
     private static let core: Set<String> = [
         "libc6", "glibc", "systemd", "dbus", "dbus-broker", "dbus-daemon", "linux-firmware", "microcode_ctl", "intel-microcode",

@@ -17,6 +17,14 @@ enum Rpm {
 
     /// What is installed, whether the database is whole, the kernels, and what everything runs on. `$NAMES` is empty (all) or names,
     /// one a line.
+    static let kernelScript = #"""
+        ask database 60 rpm -qa --qf '%{NAME}\t%{ARCH}\t%|EPOCH?{%{EPOCH}:}|%{VERSION}-%{RELEASE}\n' 'kernel*'
+        """#
+
+    static func newestKernel(_ answer: Answer) -> String? {
+        RpmKernels(everything(answer)).newest(running: answer.fact("kernel") ?? "")
+    }
+
     static let databaseScript = lockFunctions + "\n" + #"""
         record locks rpm_locks
         ask installed 60 rpm -q ${NAMES:--a} \
@@ -58,8 +66,7 @@ enum Rpm {
         read.installed = installed(&answer, into: &read)
         let all = everything(answer)
         read.database = database(answer, all)
-        let kernels = RpmKernels(all)
-        read.newestKernel = kernels.newest(running: answer.fact("kernel") ?? "")
+        read.newestKernel = newestKernel(answer)
         if let running = answer.fact("kernel"), let newest = read.newestKernel, running != newest, RebootSignals.hasKernelOfItsOwn(answer) {
             read.rebootSignals.append(.newerKernel(running: running, newest: newest))
         }

@@ -5,11 +5,11 @@ public struct BootProbe: Codable, Sendable, Equatable {
     /// `systemctl is-system-running`; nil without systemd. While it says `starting` the host is not back.
     public var systemState: String?
     public var runningKernel: String
+    /// The release of the newest installed kernel; nil when none is, and in a container.
     public var newestKernel: String?
 
     public init(
-        bootID: String, uptimeSeconds: Double, systemState: String? = nil, runningKernel: String,
-        newestKernel: String? = nil
+        bootID: String, uptimeSeconds: Double, systemState: String? = nil, runningKernel: String, newestKernel: String? = nil
     ) {
         self.bootID = bootID
         self.uptimeSeconds = uptimeSeconds
@@ -18,20 +18,57 @@ public struct BootProbe: Codable, Sendable, Equatable {
         self.newestKernel = newestKernel
     }
 
-    /// Whether the host has been rebooted since `formerBootID` was read and has ended coming up.
+    /// Whether the host has been rebooted since `formerBootID` was read and has ended coming up. The boot id is the only proof.
     public func isBack(since formerBootID: String) -> Bool {
-        bootID != formerBootID && systemState != "starting" && systemState != "initializing"
+        !bootID.isEmpty && bootID != formerBootID && !["starting", "initializing", "stopping"].contains(systemState ?? "")
     }
+
+    /// Whether the newest installed kernel runs, where that can be told.
+    public var runsNewestKernel: Bool { newestKernel.map { $0 == runningKernel } ?? true }
 }
 
 /// Asking for a reboot, and the probe that proves it.
 public enum Reboot {
-    /// The host answers at once and goes down two seconds later.
-    public static func requestScript(nonce: String, become: Bool) -> String { "" }
+    /// The host answers at once and goes down two seconds later, so that the answer is not cut off by it.
+    public static func requestScript(nonce: String, become: Bool) -> String {
+        let body = #"""
+            tell boot_id "$(cat /proc/sys/kernel/random/boot_id)"
+            if [ -d /run/systemd/system ] && command -v systemd-run >/dev/null 2>&1 &&
+              systemd-run --quiet --collect --on-active=2 --timer-property=AccuracySec=100ms systemctl reboot; then
+              tell accepted systemd
+            else
+              setsid /bin/sh -c 'sleep 2; reboot || shutdown -r now' >/dev/null 2>&1 </dev/null 4>&- &
+              tell accepted shutdown
+            fi
+            """#
+        return RemoteScript.framedAsRoot(nonce: nonce, become: become, body: body)
+    }
 
-    public static func parseRequest(_ output: [UInt8], nonce: String) throws(JobError) {}
+    /// - Returns: The boot id that must have changed when the host is back.
+    /// - Throws: When the host did not take the request.
+    @discardableResult
+    public static func parseRequest(_ output: [UInt8], nonce: String) throws(JobError) -> String {
+        let answer = try JobAnswer.read(output, nonce: nonce)
+        guard answer.fact("accepted") != nil, let bootID = answer.fact("boot_id") else { throw .malformed("no reboot was accepted") }
+        return bootID
+    }
 
-    public static func probeScript(nonce: String) -> String { "" }
+    /// Needs no root, and asks nothing that could wait.
+    public static func probeScript(nonce: String) -> String {
+        let kernels = PackageManager.detectionOrder.map { manager in
+            "if \(manager.driver.detection); then\ntell manager \(manager.rawValue)\n\(manager.driver.kernelScript)"
+        }
+        return RemoteScript.framed(
+            nonce: nonce, become: false, body: HostFactsScript.boot + "\n" + kernels.joined(separator: "\nel") + "\nfi")
+    }
 
-    public static func parseProbe(_ output: [UInt8], nonce: String) throws(ScanError) -> BootProbe { throw .truncated }
+    public static func parseProbe(_ output: [UInt8], nonce: String) throws(ScanError) -> BootProbe {
+        let answer = try Answer(output, nonce: nonce)
+        let isContainer = !RebootSignals.hasKernelOfItsOwn(answer)
+        let newest = answer.fact("manager").flatMap(PackageManager.init)?.driver.newestKernel(answer)
+        return BootProbe(
+            bootID: answer.fact("boot_id") ?? "", uptimeSeconds: HostFactsReader.uptime(answer, isContainer: isContainer),
+            systemState: answer.fact("system_state"), runningKernel: answer.fact("kernel") ?? "",
+            newestKernel: isContainer ? nil : newest)
+    }
 }

@@ -65,11 +65,11 @@ struct Answer: Sendable {
         }
     }
 
-    /// Keeps the tabs, which separate the fields of tables, and strips the rest field by field.
+    /// Keeps the tabs, which separate the fields of tables, and marks what no table has, cell by cell.
     private static func text(_ bytes: ArraySlice<UInt8>) -> String {
-        guard bytes.contains(UInt8(ascii: "\t")) else { return SafeText.decode(bytes) }
+        guard bytes.contains(UInt8(ascii: "\t")) else { return SafeText.decodeCell(bytes) }
         return bytes.split(separator: UInt8(ascii: "\t"), omittingEmptySubsequences: false)
-            .map { SafeText.decode($0) }.joined(separator: "\t")
+            .map { SafeText.decodeCell($0) }.joined(separator: "\t")
     }
 }
 

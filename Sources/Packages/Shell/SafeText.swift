@@ -24,6 +24,14 @@ public enum SafeText {
         return String(kept)
     }
 
+    /// The same for the cell of a table: what would be taken out becomes U+FFFD, so that `lib<control>c6` is not read as libc6.
+    static func decodeCell(_ bytes: some Collection<UInt8>) -> String {
+        if bytes.allSatisfy({ (0x20...0x7E).contains($0) }) { return String(decoding: bytes, as: UTF8.self) }
+        var marked = String.UnicodeScalarView()
+        for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars { marked.append(isVisible(scalar) ? scalar : "\u{FFFD}") }
+        return String(marked)
+    }
+
     private static func isVisible(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.properties.generalCategory {
         case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate: false
