@@ -1,5 +1,5 @@
 /// Spans as users write them: `30m`, `4h`, `7d`, `90s`, `1h30m`.
-enum DurationText {
+public enum DurationText {
     private static let units: [(suffix: Character, seconds: Int64)] = [("d", 86_400), ("h", 3600), ("m", 60), ("s", 1)]
 
     /// - Returns: nil for anything else, and for spans beyond ten years.
@@ -38,7 +38,7 @@ enum DurationText {
     }
 
     /// The shortest way to write a span: `1h30m`, `7d`.
-    static func format(_ duration: Duration) -> String {
+    public static func format(_ duration: Duration) -> String {
         var seconds = duration.components.seconds
         var text = ""
         for unit in units where seconds >= unit.seconds {

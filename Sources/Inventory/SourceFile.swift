@@ -45,7 +45,10 @@ final class SourceFile {
             return nil
         }
         defer { try? handle.close() }
-        guard let data = try? handle.read(upToCount: limit + 1) else {
+        let data: Data
+        do {
+            data = try handle.read(upToCount: limit + 1) ?? Data()
+        } catch {
             report("cannot be read")
             return nil
         }
