@@ -125,10 +125,15 @@ extension Figures {
 }
 
 extension Snapshot {
-    /// What became of hosts in runs, in the order of time.
+    /// What became of hosts in runs, in the order of time, then of the hosts' names: who of a batch was recorded first
+    /// is chance.
     func outcomes(in range: Range<Date>) -> [ClientHistory.Entry<HostOutcomeFact>] {
-        history.outcomes.values.flatMap { $0.filter { range.contains($0.fact.validAt) } }
-            .sorted { ($0.fact.validAt, $0.fact.sequence) < ($1.fact.validAt, $1.fact.sequence) }
+        history.outcomes.sorted { $0.key < $1.key }
+            .flatMap { host, entries in
+                entries.filter { range.contains($0.fact.validAt) }.map { (host, $0) }
+            }
+            .sorted { ($0.1.fact.validAt, $0.0, $0.1.fact.sequence) < ($1.1.fact.validAt, $1.0, $1.1.fact.sequence) }
+            .map(\.1)
     }
 
     func emergency(of run: RunID?) -> RunStartedFact.Emergency? { run.flatMap { history.runs[$0]?.body.emergency } }
