@@ -1,0 +1,45 @@
+# The two commands of a fresh machine: `make demo` and `make test`. Both install what is missing, and leave alone what is there.
+# Needs: Debian 12 or later, the Swift 6.3 toolchain, git, root (or sudo) for packages and for the lab.
+
+SWIFT_FLAGS ?= -j 2
+BINARY := .build/debug/msp-patch
+PACKAGES := libssh2-1-dev libssl-dev libsqlite3-dev pkg-config openssh-client openssh-server ca-certificates
+
+.PHONY: all build release setup lab demo test check simulate fuzz install clean
+
+all: build
+
+## Install what building and testing need; silent when all of it is there.
+setup:
+	@packaging/install-packages $(PACKAGES)
+
+build: setup
+	@swift build $(SWIFT_FLAGS) --product msp-patch
+
+release: setup
+	@swift build $(SWIFT_FLAGS) -c release --static-swift-stdlib --product msp-patch
+
+## Boot real hosts (root), patch them inside their windows, and end with a compliance report.
+demo: build
+	@lab/prepare
+	@packaging/demo $(BINARY)
+
+## Every test, the lab's real hosts included.
+test: setup
+	@lab/prepare
+	@swift build $(SWIFT_FLAGS) --build-tests $(WARNINGS)
+	@packaging/run-tests $(SWIFT_FLAGS) $(WARNINGS)
+
+## The run engine's simulator with far more seeds than `make test`.
+simulate: setup
+	@MSP_SIMULATION_SEEDS=$${MSP_SIMULATION_SEEDS:-200000} swift test $(SWIFT_FLAGS) -c release -Xswiftc -enable-testing --filter SimulationTests
+
+## The style of the house.
+check:
+	@swift format lint --strict --recursive --parallel Package.swift Sources Tests
+
+install: release
+	@install -D -m 0755 .build/release/msp-patch $(DESTDIR)/usr/local/bin/msp-patch
+
+clean:
+	@swift package clean

@@ -1,0 +1,64 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// One set of switches for every target; warnings become errors in CI (`.ci/run`), not on a user's newer compiler.
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+/// A module of the house. Imports run downwards only (DESIGN section 3); `ArchitectureTests` holds this list to the sources.
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil) -> Target {
+    .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+}
+
+let package = Package(
+    name: "msp-patch",
+    products: [
+        .executable(name: "msp-patch", targets: ["msp-patch"]), .library(name: "SSHClient", targets: ["SSHClient"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    ],
+    targets: [
+        .executableTarget(
+            name: "msp-patch",
+            dependencies: [
+                "Controller", "Reports", "Compliance", "PatchEngine", "Planning", "HealthChecks", "Ledger", "Packages",
+                "Inventory", "MaintenanceWindows", "SSHClient", "Vocabulary",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: settings),
+        module(
+            "Controller",
+            [
+                "Compliance", "PatchEngine", "Planning", "HealthChecks", "Ledger", "Packages", "Inventory",
+                "MaintenanceWindows", "SSHClient", "Vocabulary", .product(name: "Logging", package: "swift-log"),
+            ]),
+        module("Reports", ["Compliance", "Vocabulary"]),
+        module("Compliance", ["Ledger", "Vocabulary"]),
+        module("PatchEngine", ["Planning", "HealthChecks", "Inventory", "Packages", "Vocabulary"]),
+        module("Planning", ["Inventory", "MaintenanceWindows", "Packages", "Vocabulary"]),
+        module("HealthChecks", ["Inventory", "Vocabulary"]),
+        module("Ledger", ["CLibcrypto", "Vocabulary", .product(name: "GRDB", package: "GRDB.swift")]),
+        module("Packages", ["Vocabulary"]),
+        module("Inventory", ["MaintenanceWindows", "Vocabulary", .product(name: "Yams", package: "Yams")]),
+        module("MaintenanceWindows"),
+        module("Vocabulary"),
+        module("SSHClient", ["CLibssh2", "CLibcrypto"]),
+        .systemLibrary(
+            name: "CLibssh2", path: "Sources/CLibssh2", pkgConfig: "libssh2", providers: [.apt(["libssh2-1-dev"])]),
+        .systemLibrary(
+            name: "CLibcrypto", path: "Sources/CLibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    ]
+)

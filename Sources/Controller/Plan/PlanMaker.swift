@@ -1,0 +1,81 @@
+public import Foundation
+public import Inventory
+public import Ledger
+public import Planning
+import Packages
+public import Vocabulary
+
+/// Makes a plan of what hosts say now and what the ledger remembers of them.
+public struct PlanMaker: Sendable {
+    private let inventory: Inventory
+    private let ledger: Ledger
+    private let scanner: Scanner
+
+    public init(inventory: Inventory, ledger: Ledger, connector: HostConnector) {
+        self.inventory = inventory
+        self.ledger = ledger
+        self.scanner = Scanner(connector: connector)
+    }
+
+    /// Scans the hosts that the playbook means, records what they said, and plans.
+    ///
+    /// - Parameters:
+    ///   - limit: takes only hosts that it matches, too.
+    ///   - onOutcome: called for each host that has answered or failed.
+    /// - Throws: `PlanningError`, `LedgerError`.
+    public func plan(
+        _ playbook: Playbook, limit: Selector?, emergency: Bool, at now: Date? = nil,
+        onOutcome: @escaping @Sendable (HostScanOutcome) async -> Void
+    ) async throws -> Plan {
+        let systems = OperatingSystems(ledger: ledger)
+        let hosts = inventory.hosts.filter { host in
+            let system = systems.name(of: host.id)
+            return playbook.hosts.matches(host, operatingSystem: system)
+                && limit?.matches(host, operatingSystem: system) ?? true
+        }
+        let outcomes = await scanner.scan(hosts, onOutcome: onOutcome)
+        try ScanRecorder(ledger: ledger).record(outcomes)
+        var scans: [HostID: ScannedHost] = [:]
+        for outcome in outcomes { scans[outcome.host.id] = try scanned(outcome) }
+        return try Planner.plan(
+            playbook: playbook, inventory: inventory, scans: scans, history: try history(), at: now ?? Date(),
+            emergency: emergency, limit: limit)
+    }
+
+    private func scanned(_ outcome: HostScanOutcome) throws -> ScannedHost {
+        switch outcome.result {
+        case .failure(let failure): return .failed(reason: failure.description)
+        case .success(let scan):
+            let firstSeen = try ledger.pending(of: outcome.host.id).map { interval in
+                let record = interval.record
+                return ("\(record.name).\(record.architecture)=\(record.candidate)", interval.firstSeen)
+            }
+            return .scanned(scan, firstSeen: Dictionary(firstSeen, uniquingKeysWith: min))
+        }
+    }
+
+    /// How long each host took in earlier runs, in minutes, the oldest first.
+    private func history() throws -> [HostID: [Double]] {
+        var minutes: [HostID: [Double]] = [:]
+        for fact in try ledger.facts(kinds: [HostOutcomeFact.kind]) {
+            let outcome = try fact.decode(HostOutcomeFact.self)
+            guard let host = fact.host, outcome.outcome == .applied, let began = outcome.startedAt else { continue }
+            minutes[host, default: []].append(outcome.finishedAt.timeIntervalSince(began) / 60)
+        }
+        return minutes
+    }
+}
+
+/// The operating system of each host as last recorded, for selectors such as `os=debian`.
+public struct OperatingSystems: Sendable {
+    private let ledger: Ledger
+
+    public init(ledger: Ledger) {
+        self.ledger = ledger
+    }
+
+    /// The `ID` of os-release(5); nil for a host that was never scanned.
+    public func name(of host: HostID) -> String? {
+        (try? ledger.lastState(of: host))?.state.osID
+    }
+}

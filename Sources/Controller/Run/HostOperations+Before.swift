@@ -1,0 +1,87 @@
+import Foundation
+import HealthChecks
+import Inventory
+import struct Inventory.Host
+import Packages
+import PatchEngine
+import Planning
+
+/// What is done on a host before anything on it is changed.
+extension HostOperations {
+    /// Looks once more, inside the window: is the host ours alone, does it answer, and is what was planned still what is pending?
+    func preflight(_ host: Host) async throws -> RunEvent {
+        if let owner = try leases.take(host.id) { return .preflightDone(host.id, .leaseHeld(by: owner)) }
+        let outcome = await Scanner(connector: connector).scan(host)
+        try ScanRecorder(ledger: journal.ledger).record([outcome])
+        switch outcome.result {
+        case .failure(let failure) where failure.code == .sudoRefused || failure.code == .unsupported:
+            return .preflightDone(host.id, .blocked(reason: failure.description))
+        case .failure(let failure):
+            return .preflightDone(host.id, .unreachable(reason: failure.description))
+        case .success(let scan):
+            return .preflightDone(host.id, PreflightDecision.decide(planned: planned(host), scan: scan))
+        }
+    }
+
+    /// Twice, some seconds apart, so that a check that flaps is known as one before the host is touched.
+    func baseline(_ host: Host) async throws -> RunEvent {
+        if let known = try journal.baseline(of: host.id) { return .baselineTaken(host.id, BaselineAnswer(known)) }
+        let first = try await snapshot(host)
+        try await Task.sleep(for: baselineGap)
+        let baseline = Baseline(first: first, second: try await snapshot(host))
+        try journal.record(BaselineFact(baseline: baseline), host: host.id, at: Date())
+        return .baselineTaken(host.id, BaselineAnswer(baseline))
+    }
+
+    /// Half a minute, or less where the playbook's settling time says that its checks are quick.
+    private var baselineGap: Duration { min(.seconds(30), max(.seconds(1), plan.settle / 4)) }
+
+    /// Runs the hooks in order; the first that does not agree ends it.
+    func hooks(_ hooks: [PlannedHook], _ host: Host) async throws -> HookAnswer {
+        for hook in hooks {
+            let answer = try await HookRunner(connector: connector).run(hook, on: host, run: journal.run)
+            guard answer == .done else { return answer }
+        }
+        return .done
+    }
+}
+
+extension BaselineAnswer {
+    init(_ baseline: Baseline) {
+        let unstable = baseline.unstableRequired
+        self = unstable.isEmpty ? .taken : .unstable(checks: unstable)
+    }
+}
+
+/// Whether a host may be touched, from what it says now and what the plan says of it.
+enum PreflightDecision {
+    static func decide(planned: PlannedHost?, scan: HostScan) -> Preflight {
+        guard let planned else { return .blocked(reason: "the plan does not name this host") }
+        let installed = Set(
+            scan.installed.map { InstalledVersion(name: $0.name, architecture: $0.architecture, version: $0.version) })
+        let open = planned.changes.filter { change in
+            !installed.contains(
+                InstalledVersion(name: change.name, architecture: change.architecture, version: change.to))
+        }
+        if open.isEmpty { return .nothingToDo }
+        if let full = scan.findings.first(where: { $0.code == .lowSpace && $0.weight == .critical }) {
+            return .blocked(reason: full.message + (full.remedy.map { "; \($0)" } ?? ""))
+        }
+        let offered = Set(
+            scan.pending.map { InstalledVersion(name: $0.name, architecture: $0.architecture, version: $0.candidate) })
+        let moved = open.filter {
+            !offered.contains(InstalledVersion(name: $0.name, architecture: $0.architecture, version: $0.to))
+        }
+        guard moved.count == open.count else { return .ready }
+        return .blocked(
+            reason:
+                "none of the planned versions is offered any longer (first: \(moved[0].name) \(moved[0].to)); plan again"
+        )
+    }
+
+    private struct InstalledVersion: Hashable {
+        let name: String
+        let architecture: String
+        let version: String
+    }
+}

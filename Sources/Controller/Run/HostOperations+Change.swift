@@ -1,0 +1,90 @@
+import Foundation
+import Inventory
+import struct Inventory.Host
+import Packages
+import PatchEngine
+import Planning
+import Vocabulary
+
+/// What changes a host, and the proof that it did.
+extension HostOperations {
+    /// For how long a host may be silent while its job runs before it counts as lost. The job itself goes on all the same.
+    private static let patience = Duration.seconds(900)
+    private static let pollInterval = Duration.milliseconds(1500)
+
+    /// Starts the job, or attaches to it if it was started before, and follows it to its end over as many connections as it takes.
+    func runJob(_ job: JobID, _ host: Host) async throws -> JobAnswer {
+        guard let planned = planned(host), let manager = planned.packageManager else {
+            return .refused(reason: "the plan names no package manager for \(host.id)")
+        }
+        let request = JobRequest.apply(
+            ApplyRequest(
+                changes: planned.changes, companions: planned.alsoInstalled, removals: planned.removals,
+                lockTimeoutSeconds: 600))
+        if let refusal = try await start(job, request, manager, host) { return refusal }
+        let status = try await follow(job, host)
+        try record(job, status, host)
+        return JobAnswer(status)
+    }
+
+    /// Follows a job that may have been started before a crash, and never starts it: its window has passed, or the run was stopped.
+    func findJob(_ job: JobID, _ host: Host) async throws -> JobAnswer {
+        let status = try await follow(job, host)
+        try record(job, status, host)
+        return JobAnswer(status)
+    }
+
+    private func start(
+        _ job: JobID, _ request: JobRequest, _ manager: PackageManager, _ host: Host
+    ) async throws -> JobAnswer? {
+        try await patiently(host, for: .seconds(120)) { remote in
+            let script = try Job.startScript(id: job, manager: manager, request: request, become: remote.becomes)
+            switch try Job.parseStart(try await remote.run(script), id: job) {
+            case .started, .attached: return nil
+            case .busy(let other): return .busy(reason: "job \(other) of another controller works on this host")
+            }
+        }
+    }
+
+    private func follow(_ job: JobID, _ host: Host) async throws -> JobStatus {
+        let log = JobLog()
+        return try await patiently(host, for: Self.patience) { remote in
+            while true {
+                let script = Job.pollScript(id: job, logOffset: await log.size, become: remote.becomes)
+                let status = try Job.parsePoll(try await remote.run(script), id: job)
+                await log.append(status.log)
+                if let line = await log.lastLine { observer.logged(line, by: host.id) }
+                switch status.state {
+                case .starting, .running: try await Task.sleep(for: Self.pollInterval)
+                case .finished, .lostInReboot, .lost, .unknown: return await log.completing(status)
+                }
+            }
+        }
+    }
+
+    private func record(_ job: JobID, _ status: JobStatus, _ host: Host) throws {
+        let fact = JobFact(
+            job: job, state: status.state.word, exitStatus: status.state.exitStatus, result: status.result,
+            logTail: LogText.lastLines(30, of: status.log), logSize: status.logSize)
+        try journal.record(fact, host: host.id, at: Date())
+    }
+
+    /// Reads the package database back: the only thing that says `applied` (invariant 6).
+    func verify(_ host: Host) async throws -> Verification {
+        guard let planned = planned(host), let manager = planned.packageManager else {
+            return Verification(
+                applied: [], missing: [], rebootRequired: false, rebootReasons: [], databaseHealthy: true)
+        }
+        let proof = try await patiently(host, for: .seconds(300)) { remote in
+            let nonce = Nonce.make()
+            let script = try ReadBack.script(nonce: nonce, manager: manager, packages: planned.changes.map(\.name))
+            return try ReadBack.parse(try await remote.run(script), nonce: nonce, manager: manager)
+        }
+        let installed = Set(proof.installed.map { [$0.name, $0.architecture, $0.version] })
+        let applied = planned.changes.filter { installed.contains([$0.name, $0.architecture, $0.to]) }
+        return Verification(
+            applied: applied, missing: planned.changes.filter { !applied.contains($0) },
+            rebootRequired: proof.reboot.isRequired, rebootReasons: proof.reboot.reasons,
+            databaseHealthy: proof.database.isHealthy)
+    }
+}

@@ -1,0 +1,74 @@
+import Foundation
+import Inventory
+import struct Inventory.Host
+import Packages
+import PatchEngine
+
+/// The reboot and its proof.
+extension HostOperations {
+    /// How long a host may take to come back (compliance.md E2).
+    private static let returnTimeout = Duration.seconds(600)
+    private static let probeInterval = Duration.seconds(1)
+
+    /// Asks for a reboot and waits for the only proof there is: another boot id.
+    ///
+    /// The boot id from before is a fact before the reboot is asked for, so that a controller that was killed in between
+    /// knows whether the host has been down, and never reboots it twice.
+    func reboot(_ host: Host) async throws -> RebootAnswer {
+        if let asked = try journal.rebootRequest(of: host.id) {
+            if let probe = try? await probe(host), probe.bootID == asked.bootID { try await requestReboot(host) }
+            return await waitForReturn(host, since: asked.bootID)
+        }
+        let before = try await patiently(host, for: .seconds(120)) { try await $0.probe() }
+        try journal.record(RebootRequestFact(bootID: before.bootID), host: host.id, at: Date())
+        try await requestReboot(host)
+        return await waitForReturn(host, since: before.bootID)
+    }
+
+    private func requestReboot(_ host: Host) async throws {
+        try await connector.withConnection(to: host) { connection in
+            let nonce = Nonce.make()
+            let script = Reboot.requestScript(nonce: nonce, become: host.connection.become == .sudo)
+            let output = try await connection.runScript(script, timeout: .seconds(60))
+            try Reboot.parseRequest(output, nonce: nonce)
+        }
+    }
+
+    private func waitForReturn(_ host: Host, since bootID: String) async -> RebootAnswer {
+        let clock = ContinuousClock()
+        let deadline = clock.now + Self.returnTimeout
+        var last = "it has not answered since"
+        var seen: BootProbe?
+        while clock.now < deadline, (try? await Task.sleep(for: Self.probeInterval)) != nil {
+            do {
+                let probe = try await probe(host)
+                seen = probe
+                if probe.isBack(since: bootID) { return .rebooted(kernelIsNewest: probe.runsNewestKernel) }
+                last =
+                    probe.bootID == bootID
+                    ? "it has not gone down" : "systemd is still \(probe.systemState ?? "starting")"
+            } catch {
+                if !error.isPassing { return .didNotComeBack(reason: error.description) }
+                last = error.message
+            }
+        }
+        if seen?.bootID == bootID { return .bootIDUnchanged }
+        return .didNotComeBack(reason: "not back after \(Self.returnTimeout.components.seconds / 60) min: \(last)")
+    }
+
+    private func probe(_ host: Host) async throws(HostFailure) -> BootProbe {
+        try await connector.withConnection(to: host) { try await RemoteHost(host: host, connection: $0).probe() }
+    }
+}
+
+extension BootProbe {
+    /// Whether what was installed runs. In a container no kernel of its own is installed, and there is nothing to compare.
+    fileprivate var runsNewestKernel: Bool { newestKernel.map { $0 == runningKernel } ?? true }
+}
+
+extension RemoteHost {
+    func probe() async throws -> BootProbe {
+        let nonce = Nonce.make()
+        return try Reboot.parseProbe(try await run(Reboot.probeScript(nonce: nonce)), nonce: nonce)
+    }
+}

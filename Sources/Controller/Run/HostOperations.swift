@@ -1,0 +1,103 @@
+import Foundation
+import HealthChecks
+import Inventory
+import struct Inventory.Host
+import Ledger
+import Packages
+import PatchEngine
+import Planning
+import Vocabulary
+
+/// Carries out one step on one host and answers with the event that tells what came of it. Never throws: trouble is an answer too.
+struct HostOperations: Sendable {
+    let connector: HostConnector
+    let journal: RunJournal
+    let plan: Plan
+    let hosts: [HostID: Host]
+    let leases: HostLeases
+    let observer: any RunObserver
+
+    /// - Returns: nil for commands that are not steps on a host.
+    func perform(_ command: RunCommand) async -> RunEvent? {
+        switch command {
+        case .preflight(let host): await step(host, .preflight) { try await preflight($0) }
+        case .drain(let host): await step(host, .drain) { .drained(host, try await hooks(plan.hooksBefore, $0)) }
+        case .takeBaseline(let host): await step(host, .baseline) { try await baseline($0) }
+        case .runJob(let host, let job): await step(host, .job) { .jobFinished(host, try await runJob(job, $0)) }
+        case .findJob(let host, let job): await step(host, .job) { .jobFinished(host, try await findJob(job, $0)) }
+        case .verify(let host): await step(host, .verify) { .verified(host, try await verify($0)) }
+        case .reboot(let host): await step(host, .reboot) { .rebooted(host, try await reboot($0)) }
+        case .check(let host): await step(host, .check) { .checked(host, try await check($0, settle: plan.settle)) }
+        case .undrain(let host): await step(host, .undrain) { .undrained(host, try await hooks(plan.hooksAfter, $0)) }
+        case .recheck(let host, let wave):
+            await step(host, .recheck) { .rechecked(host, wave: wave, try await check($0, settle: .zero)) }
+        case .recordOutcome, .recordGate, .wake, .finish: nil
+        }
+    }
+
+    private func step(
+        _ id: HostID, _ step: HostStep, _ body: (Host) async throws -> RunEvent
+    ) async -> RunEvent {
+        guard let host = hosts[id] else {
+            return lost(id, step, "\(id) is no longer in the inventory; put it back and resume the run")
+        }
+        do {
+            return try await body(host)
+        } catch {
+            return lost(id, step, HostFailure(describing: error, host: host).description)
+        }
+    }
+
+    private func lost(_ host: HostID, _ step: HostStep, _ reason: String) -> RunEvent {
+        step == .preflight
+            ? .preflightDone(host, .unreachable(reason: reason)) : .contactLost(host, step: step, reason: reason)
+    }
+
+    func planned(_ host: Host) -> PlannedHost? {
+        plan.waves.lazy.flatMap(\.hosts).first { $0.host == host.id }
+    }
+
+    /// Runs `body` over a connection, and again over a new one while the host does not answer: a link that is down for a
+    /// minute, or an sshd that was just replaced by an update, must not cost the host its outcome.
+    ///
+    /// - Parameter patience: for how long after the first failure.
+    /// - Throws: the last `HostFailure`.
+    func patiently<Value: Sendable>(
+        _ host: Host, for patience: Duration, _ body: @Sendable (RemoteHost) async throws -> Value
+    ) async throws(HostFailure) -> Value {
+        let clock = ContinuousClock()
+        var deadline: ContinuousClock.Instant?
+        var pause = Duration.milliseconds(500)
+        while true {
+            do {
+                return try await connector.withConnection(to: host) { connection in
+                    try await body(RemoteHost(host: host, connection: connection))
+                }
+            } catch {
+                let giveUp = deadline ?? clock.now + patience
+                deadline = giveUp
+                guard error.isPassing, clock.now + pause < giveUp, (try? await Task.sleep(for: pause)) != nil else {
+                    throw error
+                }
+                pause = min(pause * 2, .seconds(5))
+            }
+        }
+    }
+}
+
+extension HostFailure {
+    /// Whether it may be otherwise in a minute: the network, a restarting server. A refused key will be refused again.
+    var isPassing: Bool {
+        switch code {
+        case .unreachable, .timedOut, .connectionLost: true
+        case .hostKeyUnknown, .hostKeyChanged, .loginRefused, .passwordExpired, .noCommonAlgorithm, .sudoRefused,
+            .unsupported,
+            .badAnswer, .configuration:
+            false
+        }
+    }
+}
+
+extension Plan {
+    var settle: Duration { .seconds(settleSeconds) }
+}

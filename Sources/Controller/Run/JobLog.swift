@@ -1,0 +1,65 @@
+import Packages
+import PatchEngine
+import Vocabulary
+
+/// The log of a job as far as it is known here. Followed by offset: a dropped link loses no line and shows none twice.
+actor JobLog {
+    /// What is kept for the ledger and the eye; the whole log stays on the host.
+    private static let kept = 64 << 10
+
+    private(set) var size = 0
+    private var tail: [UInt8] = []
+
+    func append(_ bytes: [UInt8]) {
+        size += bytes.count
+        tail = (tail + bytes).suffix(Self.kept)
+    }
+
+    var lastLine: String? { LogText.lastLine(of: tail) }
+
+    /// The job's last answer with the end of the whole log in place of its last piece.
+    func completing(_ status: JobStatus) -> JobStatus {
+        var status = status
+        status.log = tail
+        return status
+    }
+}
+
+extension JobAnswer {
+    init(_ status: JobStatus) {
+        switch status.state {
+        case .finished(let exitStatus):
+            if let refusal = status.result?.refusal {
+                self = .refused(reason: refusal.description)
+            } else {
+                let reason = exitStatus == 0 ? nil : status.result?.failedScript ?? Self.lastWords(status.log)
+                self = .finished(exitStatus: exitStatus, reason: reason)
+            }
+        case .lostInReboot: self = .lostInReboot
+        case .lost(let reason): self = .lost(reason: reason)
+        case .unknown: self = .neverStarted
+        case .starting, .running: self = .lost(reason: "the job was still running when it was last seen")
+        }
+    }
+
+    private static func lastWords(_ log: [UInt8]) -> String? {
+        LogText.lastLine(of: log)
+    }
+}
+
+extension JobStatus.State {
+    var word: String {
+        switch self {
+        case .starting: "starting"
+        case .running: "running"
+        case .finished: "finished"
+        case .lostInReboot: "lost_in_reboot"
+        case .lost: "lost"
+        case .unknown: "unknown"
+        }
+    }
+
+    var exitStatus: Int? {
+        if case .finished(let status) = self { status } else { nil }
+    }
+}

@@ -1,0 +1,45 @@
+public import Ledger
+public import Planning
+public import Vocabulary
+import Foundation
+
+/// Runs as the ledger knows them.
+public struct RunHistory: Sendable {
+    private let ledger: Ledger
+
+    public init(ledger: Ledger) {
+        self.ledger = ledger
+    }
+
+    /// The run of that name, or the only one that begins so.
+    ///
+    /// - Throws: `RunError.unknownRun`.
+    public func find(_ text: String) throws -> RunSummary {
+        let matches = try ledger.runs().filter { $0.run.rawValue.hasPrefix(text) }
+        guard let run = matches.first(where: { $0.run.rawValue == text }) ?? (matches.count == 1 ? matches[0] : nil)
+        else {
+            throw RunError.unknownRun(text)
+        }
+        return run
+    }
+
+    /// The last run that was begun and not ended.
+    public func lastUnfinished() throws -> RunSummary {
+        guard let run = try ledger.runs().filter({ $0.finishedAt == nil }).max(by: { $0.startedAt < $1.startedAt })
+        else {
+            throw RunError.nothingToResume
+        }
+        return run
+    }
+
+    public func started(_ run: RunID) throws -> RunStartedFact {
+        guard let fact = try ledger.facts(kinds: [RunStartedFact.kind], run: run).first else {
+            throw RunError.unknownRun(run.rawValue)
+        }
+        return try fact.decode(RunStartedFact.self)
+    }
+
+    public func plan(of run: RunID) throws -> Plan {
+        try Plan(json: Data(try started(run).plan.utf8))
+    }
+}

@@ -1,0 +1,111 @@
+import Foundation
+import HealthChecks
+import Inventory
+import Ledger
+import Packages
+import PatchEngine
+import Planning
+import Vocabulary
+
+/// The run's side of the ledger: every transition is a fact before it is carried out (invariant 9).
+struct RunJournal: Sendable {
+    let ledger: Ledger
+    let run: RunID
+
+    /// Records what happened and everything that follows from it in one transaction.
+    ///
+    /// - Parameter outcomes: hosts by outcome after the event, for the fact that ends the run.
+    func record(_ event: RunEvent, _ commands: [RunCommand], outcomes: [String: Int], at now: Date) throws {
+        var facts = [
+            NewFact(RunTransitionFact(event: event, commands: commands), host: event.host, run: run, validAt: now)
+        ]
+        for command in commands {
+            if let fact = consequence(of: command, outcomes, at: now) { facts.append(fact) }
+        }
+        try ledger.append(facts)
+    }
+
+    func record(_ body: some FactBody, host: HostID, at now: Date) throws {
+        try ledger.append([NewFact(body, host: host, run: run, validAt: now)])
+    }
+
+    /// What a command leaves in the ledger besides its intent: the facts that reports are made of.
+    private func consequence(of command: RunCommand, _ outcomes: [String: Int], at now: Date) -> NewFact? {
+        switch command {
+        case .recordOutcome(let record):
+            NewFact(HostOutcomeFact(record), host: record.host, run: run, validAt: record.finishedAt)
+        case .recordGate(let wave, let decision):
+            NewFact(WaveFact(wave: wave, decision), run: run, validAt: now)
+        case .finish(let result):
+            NewFact(
+                RunFinishedFact(state: result.state, reason: result.reason, counts: outcomes), run: run, validAt: now)
+        default:
+            nil
+        }
+    }
+
+    /// Everything that has happened in the run, with the instants it was handled at: folding it gives the engine's state again.
+    func transitions() throws -> [(event: RunEvent, at: Date)] {
+        try ledger.facts(kinds: [RunTransitionFact.kind], run: run).map { fact in
+            (try fact.decode(RunTransitionFact.self).event, fact.validAt)
+        }
+    }
+
+    /// The baseline recorded of a host in this run, for checks after a restart of the controller.
+    func baseline(of host: HostID) throws -> Baseline? {
+        try ledger.facts(kinds: [BaselineFact.kind], host: host, run: run).last?.decode(BaselineFact.self).baseline
+    }
+
+    /// The reboot that was asked of a host in this run.
+    func rebootRequest(of host: HostID) throws -> RebootRequestFact? {
+        try ledger.facts(kinds: [RebootRequestFact.kind], host: host, run: run).last?.decode(RebootRequestFact.self)
+    }
+}
+
+extension RunEvent {
+    /// The host it is about; nil for events of the run as a whole.
+    var host: HostID? {
+        switch self {
+        case .preflightDone(let host, _), .drained(let host, _), .baselineTaken(let host, _), .jobFinished(let host, _),
+            .verified(let host, _), .rebooted(let host, _), .checked(let host, _), .undrained(let host, _),
+            .contactLost(let host, _, _), .rechecked(let host, _, _):
+            host
+        case .started, .tick, .approved, .stopRequested, .resumed: nil
+        }
+    }
+}
+
+extension HostOutcomeFact {
+    init(_ record: HostRecord) {
+        let applied = record.applied.map { Change($0, applied: true) }
+        let missing = record.missing.map { Change($0, applied: false) }
+        self.init(
+            outcome: record.outcome, reason: record.reason, wave: record.wave, changes: applied + missing,
+            rebooted: record.rebooted, rebootPending: record.rebootPending,
+            checks: record.health?.comparisons.map(Check.init) ?? [], startedAt: record.startedAt,
+            finishedAt: record.finishedAt)
+    }
+}
+
+extension HostOutcomeFact.Change {
+    init(_ change: PackageChange, applied: Bool) {
+        self.init(
+            name: change.name, architecture: change.architecture, from: change.from, to: change.to, applied: applied)
+    }
+}
+
+extension HostOutcomeFact.Check {
+    init(_ comparison: CheckComparison) {
+        self.init(
+            name: comparison.name, requirement: comparison.requirement.rawValue, before: comparison.before.rawValue,
+            after: comparison.after.rawValue, verdict: comparison.verdict.rawValue, detail: comparison.detail)
+    }
+}
+
+extension WaveFact {
+    init(wave: String, _ decision: GateDecision) {
+        self.init(
+            wave: wave, decision: decision.verdict.rawValue, reason: decision.reason, verified: decision.verified,
+            failed: decision.failed, notAttempted: decision.notAttempted)
+    }
+}

@@ -1,0 +1,66 @@
+public import Inventory
+public import struct Inventory.Host
+import Foundation
+import Packages
+
+/// Looks at many hosts at once. One host's trouble is that host's outcome and nobody else's.
+public struct Scanner: Sendable {
+    private let connector: HostConnector
+
+    public init(connector: HostConnector) {
+        self.connector = connector
+    }
+
+    /// - Parameters:
+    ///   - refresh: fetch the repositories' indexes first. Without it the answer is as old as the host's last refresh.
+    ///   - onOutcome: called for each host as soon as it has answered or failed.
+    /// - Returns: one outcome a host, in the order of `hosts`.
+    public func scan(
+        _ hosts: [Host], refresh: Bool = true, onOutcome: @escaping @Sendable (HostScanOutcome) async -> Void = { _ in }
+    ) async -> [HostScanOutcome] {
+        await withTaskGroup(of: (Int, HostScanOutcome).self) { group in
+            for (index, host) in hosts.enumerated() {
+                group.addTask {
+                    let outcome = await scan(host, refresh: refresh)
+                    await onOutcome(outcome)
+                    return (index, outcome)
+                }
+            }
+            var outcomes: [Int: HostScanOutcome] = [:]
+            for await (index, outcome) in group { outcomes[index] = outcome }
+            return hosts.indices.compactMap { outcomes[$0] }
+        }
+    }
+
+    /// Looks at one host.
+    public func scan(_ host: Host, refresh: Bool = true) async -> HostScanOutcome {
+        var startedAt = Date()
+        do {
+            let nonce = Nonce.make()
+            let script = Scan.script(nonce: nonce, refresh: refresh, become: host.connection.become == .sudo)
+            let (output, began) = try await connector.withConnection(to: host) { connection in
+                let began = Date()
+                return (try await connection.runScript(script, timeout: ScanLimits.timeout), began)
+            }
+            startedAt = began
+            let scan = try Self.parse(output, nonce: nonce, host: host)
+            return HostScanOutcome(host: host, startedAt: startedAt, finishedAt: Date(), result: .success(scan))
+        } catch {
+            let failure = HostFailure(describing: error, host: host)
+            return HostScanOutcome(host: host, startedAt: startedAt, finishedAt: Date(), result: .failure(failure))
+        }
+    }
+
+    private static func parse(_ output: [UInt8], nonce: String, host: Host) throws(HostFailure) -> HostScan {
+        do {
+            return try Scan.parse(output, nonce: nonce)
+        } catch {
+            throw HostFailure(describing: error, host: host)
+        }
+    }
+}
+
+enum ScanLimits {
+    /// A refresh over a dying mirror takes minutes before apt gives it up; longer than this is a hang.
+    static let timeout: Duration = .seconds(600)
+}

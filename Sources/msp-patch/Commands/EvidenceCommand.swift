@@ -1,0 +1,20 @@
+import ArgumentParser
+import Ledger
+
+struct EvidenceCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "evidence", abstract: "What an auditor asks for.", subcommands: [Verify.self])
+
+    struct Verify: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "verify", abstract: "Walk the ledger's hash chain; name the first fact that was altered.")
+
+        @OptionGroup var global: GlobalOptions
+
+        func run() async throws {
+            let result = try Workspace.openLedger(global).verify()
+            Console.print("\(result)")
+            guard case .intact = result else { throw ExitCode.unwell }
+        }
+    }
+}

@@ -1,0 +1,153 @@
+import MaintenanceWindows
+import Inventory
+import ArgumentParser
+import Controller
+import Foundation
+import Ledger
+import Vocabulary
+
+struct ExceptionsCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "exceptions", abstract: "Waivers: accepted deviations with a reason, an approver and an end.",
+        subcommands: [Add.self, List.self, End.self])
+
+    struct Add: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(commandName: "add", abstract: "Record an exception.")
+
+        @OptionGroup var global: GlobalOptions
+
+        @Option(help: ArgumentHelp("The client.", valueName: "client"))
+        var client: String
+
+        @Option(
+            help: ArgumentHelp("The host's name, or a glob (default: every host of the client).", valueName: "host"))
+        var host: String?
+
+        @Option(help: ArgumentHelp("The package (default: every package).", valueName: "package"))
+        var package: String?
+
+        @Option(help: ArgumentHelp("The advisory or CVE (default: every one).", valueName: "id"))
+        var advisory: String?
+
+        @Option(help: ArgumentHelp("Why.", valueName: "text"))
+        var reason: String
+
+        @Option(help: ArgumentHelp("Who at the client accepted it.", valueName: "name"))
+        var approver: String
+
+        @Option(help: ArgumentHelp("The last day it holds, YYYY-MM-DD, at most 90 days from now.", valueName: "date"))
+        var expires: String
+
+        @Option(help: ArgumentHelp("What protects the host meanwhile.", valueName: "text"))
+        var compensating: String?
+
+        func run() async throws {
+            let inventory = try Workspace.readInventory(global)
+            guard let client = inventory.clients.first(where: { $0.id.rawValue == self.client }) else {
+                throw Failure.wrongUse(
+                    "msp-patch: there is no client \"\(self.client)\"; there are \(inventory.clients.map(\.id.rawValue).joined(separator: ", "))"
+                )
+            }
+            guard host != nil || package != nil || advisory != nil else {
+                throw Failure.wrongUse(
+                    "msp-patch: an exception for everything is none; name a --host, a --package or an --advisory")
+            }
+            let end = try Self.end(of: expires, in: client.calendar.timeZone)
+            let id = "X" + String(UInt32.random(in: 0...UInt32.max), radix: 36).uppercased()
+            let fact = ExceptionFact(
+                id: id, hostPattern: host, package: package, advisory: advisory, reason: reason, approver: approver,
+                expires: end, compensating: compensating)
+            _ = try await Workspace.openLedger(global).append([NewFact(fact, client: client.id, validAt: Date())])
+            Console.print("exception \(id) holds to the end of \(expires)")
+        }
+
+        /// The end of that day in the client's zone.
+        private static func end(of text: String, in zone: TimeZone) throws -> Date {
+            var calendar = Calendar(identifier: .gregorian)
+            calendar.timeZone = zone
+            let parts = text.split(separator: "-").compactMap { Int($0) }
+            guard parts.count == 3,
+                let day = calendar.date(from: DateComponents(year: parts[0], month: parts[1], day: parts[2] + 1)),
+                day > Date()
+            else {
+                throw Failure.wrongUse("msp-patch: --expires \"\(text)\" is no day to come; write it as YYYY-MM-DD")
+            }
+            guard day.timeIntervalSinceNow <= 91 * 86_400 else {
+                throw Failure.wrongUse(
+                    "msp-patch: --expires \(text) is more than 90 days away; an exception has to be looked at again by then"
+                )
+            }
+            return day
+        }
+    }
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(commandName: "list", abstract: "List the exceptions that hold.")
+
+        @OptionGroup var global: GlobalOptions
+        @OptionGroup var format: FormatOptions
+
+        func run() async throws {
+            let ledger = try Workspace.openLedger(global)
+            let ended = Set(
+                try ledger.facts(kinds: [ExceptionEndedFact.kind]).map { try $0.decode(ExceptionEndedFact.self).id })
+            let rows = try ledger.facts(kinds: [ExceptionFact.kind]).compactMap { fact -> Row? in
+                let exception = try fact.decode(ExceptionFact.self)
+                guard !ended.contains(exception.id), exception.expires > Date(), let client = fact.client else {
+                    return nil
+                }
+                return Row(client: client.rawValue, exception: exception)
+            }
+            if format.json { return try JSON.print(Document(exceptions: rows)) }
+            var table = Table(
+                .text("ID"), .text("CLIENT"), .text("HOST"), .text("WHAT"), .text("EXPIRES"), .text("APPROVER"),
+                .flexible("REASON"))
+            for row in rows.sorted(by: { $0.exception.expires < $1.exception.expires }) {
+                let what = [row.exception.package, row.exception.advisory].compactMap(\.self).joined(separator: " ")
+                table.add(
+                    .init(row.exception.id), .init(row.client), .init(row.exception.hostPattern ?? "all"),
+                    .init(what.isEmpty ? "everything" : what),
+                    .init(Moment.utc(row.exception.expires)), .init(row.exception.approver), .init(row.exception.reason)
+                )
+            }
+            Console.print(rows.isEmpty ? "no exceptions" : table.rendered())
+        }
+
+        private struct Document: Encodable {
+            let schema = "msp-patch/exceptions/1"
+            let exceptions: [Row]
+        }
+
+        private struct Row: Encodable {
+            let client: String
+            let exception: ExceptionFact
+        }
+    }
+
+    struct End: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(commandName: "end", abstract: "End an exception now.")
+
+        @OptionGroup var global: GlobalOptions
+
+        @Argument(help: "The exception's id.")
+        var id: String
+
+        @Option(help: ArgumentHelp("Why.", valueName: "text"))
+        var reason: String
+
+        func run() async throws {
+            let ledger = try Workspace.openLedger(global)
+            let known = try ledger.facts(kinds: [ExceptionFact.kind]).first {
+                try $0.decode(ExceptionFact.self).id == id
+            }
+            guard let known else {
+                throw Failure.wrongUse(
+                    "msp-patch: there is no exception \"\(id)\"; `msp-patch exceptions list` shows them")
+            }
+            _ = try await ledger.append([
+                NewFact(ExceptionEndedFact(id: id, reason: reason), client: known.client, validAt: Date())
+            ])
+            Console.print("exception \(id) has ended; what it covered counts again")
+        }
+    }
+}

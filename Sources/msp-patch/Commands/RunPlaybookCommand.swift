@@ -1,0 +1,136 @@
+import MaintenanceWindows
+import ArgumentParser
+import Controller
+import Foundation
+import Inventory
+import Ledger
+import Planning
+import Vocabulary
+
+struct RunPlaybookCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run", abstract: "Carry out a playbook, or a plan made before, inside the maintenance windows.",
+        discussion: "A run that was ended by anything at all goes on with `msp-patch resume`.")
+
+    @OptionGroup var global: GlobalOptions
+    @OptionGroup var selection: HostOptions
+    @OptionGroup var format: FormatOptions
+
+    @Argument(help: "The playbook's file.")
+    var playbook: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Carry out exactly this plan; refuses when what it was made of has moved.", valueName: "file"))
+    var plan: String?
+
+    @Flag(help: "Wait until the windows open, instead of refusing.")
+    var wait = false
+
+    @Flag(help: "Outside of windows, now. Needs a reason and an approver; both are reported.")
+    var emergency = false
+
+    @Option(help: ArgumentHelp("Why, for --emergency.", valueName: "text"))
+    var reason: String?
+
+    @Option(help: ArgumentHelp("Who allowed it, for --emergency.", valueName: "name"))
+    var approvedBy: String?
+
+    func validate() throws {
+        guard (playbook == nil) != (plan == nil) else {
+            throw ValidationError("name a playbook, or a plan with --plan FILE")
+        }
+        if emergency, (reason ?? "").isEmpty || (approvedBy ?? "").isEmpty {
+            throw ValidationError(
+                "--emergency needs --reason TEXT and --approved-by NAME: both are printed in the client's report")
+        }
+        if !emergency, reason != nil || approvedBy != nil {
+            throw ValidationError("--reason and --approved-by go with --emergency")
+        }
+    }
+
+    func run() async throws {
+        let workspace = try Workspace.open(global)
+        let fresh = try await freshPlan(workspace)
+        let plan = try WindowGate(wait: wait, now: Date()).admitted(fresh, inventory: workspace.inventory)
+        let started = RunStartedFact(
+            playbook: plan.playbook, planDigest: try plan.digest(),
+            plan: String(decoding: try plan.json(), as: UTF8.self),
+            emergency: emergency ? .init(reason: reason ?? "", approvedBy: approvedBy ?? "") : nil,
+            clients: Set(plan.hosts.map(\.host.client)).sorted())
+        let run = RunID.new(at: Date())
+        try await RunSession(workspace: workspace, run: run, plan: plan, json: format.json).carryOut { controller in
+            try await controller.start(started)
+        }
+    }
+
+    private func freshPlan(_ workspace: Workspace) async throws -> Plan {
+        let source = PlanSource(workspace: workspace, selection: selection)
+        if let playbook { return try await source.make(playbook: playbook, emergency: emergency) }
+        let frozen = try Plan(json: try Self.read(plan ?? ""))
+        guard frozen.emergency == emergency else {
+            throw Failure.refused(
+                "msp-patch: the plan \(frozen.emergency ? "is" : "is not") one for an emergency; say so with --emergency, or make a new one"
+            )
+        }
+        return frozen
+    }
+
+    private static func read(_ path: String) throws -> Data {
+        do {
+            return try Data(contentsOf: URL(filePath: path))
+        } catch {
+            throw Failure.wrongUse("msp-patch: the plan \(path) can't be read: \(error.localizedDescription)")
+        }
+    }
+}
+
+/// Whether a run may begin now (invariant 1).
+struct WindowGate {
+    let wait: Bool
+    let now: Date
+
+    /// - Returns: the plan as it is with `--wait`; otherwise with the windows that are open now only, so that hosts whose
+    ///   window is yet to come are skipped with that reason instead of keeping the run waiting for days.
+    /// - Throws: `Failure` (refused) when no window is open.
+    func admitted(_ plan: Plan, inventory: Inventory) throws -> Plan {
+        if wait || plan.emergency { return plan }
+        var plan = plan
+        var next: (window: PlannedWindow, host: PlannedHost)?
+        for wave in plan.waves.indices {
+            for index in plan.waves[wave].hosts.indices {
+                let host = plan.waves[wave].hosts[index]
+                if let coming = host.windows.first(where: { $0.opens > now }),
+                    coming.opens < next?.window.opens ?? .distantFuture
+                {
+                    next = (coming, host)
+                }
+                plan.waves[wave].hosts[index].windows = host.windows.filter { $0.opens <= now && now < $0.cutoff }
+            }
+        }
+        guard plan.hosts.contains(where: { !$0.windows.isEmpty }) else { throw refusal(next, inventory) }
+        return plan
+    }
+
+    private func refusal(_ next: (window: PlannedWindow, host: PlannedHost)?, _ inventory: Inventory) -> Failure {
+        guard let next else { return .refused("msp-patch: no window of these hosts is open or opens within 45 days") }
+        let zone = inventory.clients.first { $0.id == next.host.host.client }?.calendar.timeZone ?? .gmt
+        return .refused(
+            """
+            msp-patch: no window is open now; the next is \(next.window.name) of \(next.host.host), \
+            \(Moment.local(next.window.opens, zone)) (\(Moment.utc(next.window.opens))).
+            Wait for it with --wait, or, for an emergency: --emergency --reason TEXT --approved-by NAME
+            """)
+    }
+}
+
+extension RunID {
+    /// Sortable by time, and different for two that begin in the same second.
+    static func new(at now: Date) -> RunID {
+        let formatter = DateFormatter()
+        formatter.locale = Locale(identifier: "en_US_POSIX")
+        formatter.timeZone = .gmt
+        formatter.dateFormat = "yyyyMMdd'T'HHmmss'Z'"
+        return RunID(rawValue: formatter.string(from: now) + "-" + String(UInt16.random(in: 0...UInt16.max), radix: 16))
+    }
+}

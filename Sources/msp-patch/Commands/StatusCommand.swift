@@ -1,0 +1,49 @@
+import Vocabulary
+import ArgumentParser
+import Controller
+import Foundation
+import Inventory
+
+struct StatusCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status",
+        abstract:
+            "Show where every host stands: pending updates, reboots, trouble. Scans live and records what it sees.")
+
+    @OptionGroup var global: GlobalOptions
+    @OptionGroup var selection: HostOptions
+    @OptionGroup var format: FormatOptions
+
+    @Flag(help: "From the ledger, with ages, without touching a host.")
+    var recorded = false
+
+    @Flag(help: "List every pending update.")
+    var updates = false
+
+    @Flag(
+        help:
+            "One line and the exit status of a monitoring plugin: 0 well, 1 at risk, 2 overdue or unsupported, 3 unknown."
+    )
+    var check = false
+
+    func run() async throws {
+        let workspace = try Workspace.open(global)
+        let hosts = try selection.choose(from: workspace)
+        if !recorded { _ = try await LiveScan(workspace: workspace).scan(hosts) }
+        let fleet = FleetStatus(ledger: workspace.ledger)
+        let groups = try workspace.inventory.clients.compactMap { client -> (Client, [HostStatusReport])? in
+            let chosen = hosts.filter { $0.id.client == client.id }
+            return chosen.isEmpty ? nil : (client, try fleet.reports(of: client, hosts: chosen))
+        }
+        if check { return try MonitoringAnswer(groups.flatMap(\.1)).giveAndExit() }
+        if format.json {
+            try JSON.print(StatusDocument(at: Date(), clients: groups.map(StatusDocument.ClientDocument.init)))
+        } else {
+            for (client, reports) in groups {
+                StatusPrinter(client: client, reports: reports, showsUpdates: updates).print()
+            }
+            if recorded { Console.print("from the ledger; nothing was asked of the hosts now") }
+        }
+        if groups.contains(where: { $0.1.contains { !$0.isWell } }) { throw ExitCode.unwell }
+    }
+}

@@ -1,0 +1,54 @@
+import Vocabulary
+import Planning
+import ArgumentParser
+import Controller
+import Foundation
+import Ledger
+
+struct StopCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "stop", abstract: "Let a run start nothing more. Transactions that are running are let finish.")
+
+    @OptionGroup var global: GlobalOptions
+
+    @Argument(help: "The run, or the beginning of its name.")
+    var run: String
+
+    func run() async throws {
+        let ledger = try Workspace.openLedger(global)
+        let summary = try RunHistory(ledger: ledger).find(run)
+        guard summary.finishedAt == nil else {
+            return Console.print("run \(summary.run) has ended already: \(summary.state?.rawValue ?? "")")
+        }
+        _ = try await ledger.append([NewFact(StopRequestFact(by: Person.current), run: summary.run, validAt: Date())])
+        Console.print("run \(summary.run) will start nothing more; watch it with: msp-patch show \(summary.run)")
+    }
+}
+
+struct ApproveCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "approve",
+        abstract: "Let the next wave of a run begin, where its playbook says `promote: approve`.")
+
+    @OptionGroup var global: GlobalOptions
+
+    @Argument(help: "The run, or the beginning of its name.")
+    var run: String
+
+    @Argument(help: "The wave that is approved as it stands.")
+    var wave: String
+
+    func run() async throws {
+        let ledger = try Workspace.openLedger(global)
+        let summary = try RunHistory(ledger: ledger).find(run)
+        let waves = try RunHistory(ledger: ledger).plan(of: summary.run).waves.map(\.name)
+        guard waves.contains(wave) else {
+            throw Failure.wrongUse(
+                "msp-patch: run \(summary.run) has no wave \"\(wave)\"; it has \(waves.joined(separator: ", "))")
+        }
+        _ = try await ledger.append([
+            NewFact(WaveApprovalFact(wave: wave, by: Person.current), run: summary.run, validAt: Date())
+        ])
+        Console.print("wave \(wave) of run \(summary.run) is approved by \(Person.current)")
+    }
+}

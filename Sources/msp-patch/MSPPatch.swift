@@ -1,0 +1,77 @@
+import ArgumentParser
+import Foundation
+
+/// The command line: parsing and printing only, one file a command.
+@main
+struct MSPPatch: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "msp-patch",
+        abstract:
+            "Patch management for managed service providers: what is pending, patched in waves inside each client's windows, proved.",
+        discussion: """
+            Exit status: 0 done and all well; 1 done, and some host failed or is not well; 2 wrong use or configuration, nothing was \
+            done; 3 refused (outside a window, another run, host key changed); 4 internal fault.
+            """,
+        version: Version.current,
+        groupedSubcommands: [
+            CommandGroup(
+                name: "Look",
+                subcommands: [StatusCommand.self, ScanCommand.self, HostsCommand.self, WindowsCommand.self]),
+            CommandGroup(
+                name: "Patch",
+                subcommands: [
+                    PlanCommand.self, RunPlaybookCommand.self, ResumeCommand.self, StopCommand.self,
+                    ApproveCommand.self,
+                ]),
+            CommandGroup(
+                name: "Account for it",
+                subcommands: [RunsCommand.self, ShowCommand.self, ExceptionsCommand.self, EvidenceCommand.self]),
+            CommandGroup(
+                name: "Set up",
+                subcommands: [
+                    InitCommand.self, InventoryCommand.self, TrustCommand.self, SudoersCommand.self, DoctorCommand.self,
+                ]),
+        ])
+
+    /// Every error becomes words and an exit status here and nowhere else.
+    static func main() async {
+        do {
+            var command = try parseAsRoot(Arguments.normalised(Array(CommandLine.arguments.dropFirst())))
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            Failure.report(error)
+        }
+    }
+}
+
+enum Arguments {
+    private static let globalOptions: Set<String> = ["--inventory", "--ledger"]
+
+    /// `msp-patch --ledger FILE status` means `msp-patch status --ledger FILE`: options of the whole program may stand before
+    /// the command, while the parser knows them with each command.
+    static func normalised(_ arguments: [String]) -> [String] {
+        var leading: [String] = []
+        var rest = arguments[...]
+        while let first = rest.first {
+            if globalOptions.contains(first), rest.count > 1 {
+                leading += rest.prefix(2)
+                rest = rest.dropFirst(2)
+            } else if globalOptions.contains(where: { first.hasPrefix($0 + "=") }) {
+                leading.append(first)
+                rest = rest.dropFirst()
+            } else {
+                break
+            }
+        }
+        guard !leading.isEmpty, let command = rest.first, !command.hasPrefix("-") else { return arguments }
+        return Array(rest) + leading
+    }
+}
+
+enum Version {
+    static let current = "0.1.0"
+}

@@ -1,0 +1,16 @@
+import Foundation
+
+/// The machine-readable form of a command's answer: one document, `"schema": "msp-patch/<command>/<version>"`.
+enum JSON {
+    static let encoder: JSONEncoder = {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        encoder.keyEncodingStrategy = .convertToSnakeCase
+        encoder.dateEncodingStrategy = .iso8601
+        return encoder
+    }()
+
+    static func print(_ document: some Encodable) throws {
+        Console.print(String(decoding: try encoder.encode(document), as: UTF8.self))
+    }
+}

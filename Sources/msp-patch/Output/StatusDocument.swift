@@ -1,0 +1,123 @@
+import Controller
+import Foundation
+import Inventory
+import Ledger
+import Vocabulary
+
+/// `status --json`.
+struct StatusDocument: Encodable {
+    let schema = "msp-patch/status/1"
+    let at: Date
+    let clients: [ClientDocument]
+
+    struct ClientDocument: Encodable {
+        let client: String
+        let name: String
+        let counts: [String: Int]
+        let hosts: [HostDocument]
+
+        init(_ client: Client, _ reports: [HostStatusReport]) {
+            self.client = client.id.rawValue
+            name = client.displayName
+            counts = Dictionary(reports.map { ($0.state.rawValue, 1) }, uniquingKeysWith: +)
+            hosts = reports.map(HostDocument.init)
+        }
+    }
+
+    struct HostDocument: Encodable {
+        struct System: Encodable {
+            let id: String
+            let version: String
+            let name: String
+        }
+
+        struct Counts: Encodable {
+            let total: Int
+            let security: Int
+            let held: Int
+        }
+
+        struct Trouble: Encodable {
+            let code: String
+            let message: String
+        }
+
+        let id: HostID
+        let host: String
+        let address: String
+        let state: ComplianceState
+        let os: System?
+        let packageManager: String?
+        let scannedAt: Date?
+        let attemptedAt: Date?
+        let pending: [Update]
+        let counts: Counts
+        let rebootRequired: Bool?
+        let rebootReasons: [String]
+        let bootId: String?
+        let runningKernel: String?
+        let failedUnits: [String]
+        let filesystems: [FilesystemRecord]
+        let failedRepositories: [String]
+        let findings: [FindingRecord]
+        let nextDue: Date?
+        let error: Trouble?
+
+        init(_ report: HostStatusReport) {
+            id = report.host.id
+            host = report.host.id.name
+            address = report.host.address
+            state = report.state
+            os = report.seen.map { System(id: $0.osID, version: $0.osVersion, name: $0.osName) }
+            packageManager = report.seen?.packageManager
+            scannedAt = report.scannedAt
+            attemptedAt = report.attemptedAt
+            pending = report.pending.map(Update.init)
+            counts = Counts(
+                total: report.installable.count, security: report.security.count, held: report.heldBack.count)
+            rebootRequired = report.seen?.rebootRequired
+            rebootReasons = report.seen?.rebootReasons ?? []
+            bootId = report.seen?.bootID
+            runningKernel = report.seen?.runningKernel
+            failedUnits = report.seen?.failedUnits ?? []
+            filesystems = report.seen?.filesystems ?? []
+            failedRepositories = report.failedRepositories
+            findings = report.seen?.findings ?? []
+            nextDue = report.nextDue
+            error = report.failure.map { Trouble(code: $0.code, message: $0.message) }
+        }
+    }
+
+    struct Update: Encodable {
+        let name: String
+        let architecture: String
+        let installed: String?
+        let candidate: String
+        let `class`: UpdateClass
+        let severity: Severity
+        let advisories: [String]
+        let cves: [String]
+        let source: String
+        let standing: String
+        let held: Bool
+        let phased: Bool
+        let firstSeen: Date
+
+        init(_ interval: PendingInterval) {
+            let record = interval.record
+            name = record.name
+            architecture = record.architecture
+            installed = record.installed
+            candidate = record.candidate
+            `class` = record.updateClass
+            severity = record.severity
+            advisories = record.advisories
+            cves = record.cves
+            source = record.source
+            standing = record.standing
+            held = record.standing == PendingStanding.held.rawValue
+            phased = record.standing == PendingStanding.phased.rawValue
+            firstSeen = interval.firstSeen
+        }
+    }
+}

@@ -1,0 +1,62 @@
+import Foundation
+
+/// What the standard streams can show: width, colour, whether a person is watching.
+struct Terminal: Sendable {
+    let isInteractive: Bool
+    let hasColour: Bool
+    let width: Int
+
+    static let output = Terminal(descriptor: STDOUT_FILENO)
+    static let error = Terminal(descriptor: STDERR_FILENO)
+
+    /// Colour only on a terminal, and never where `NO_COLOR` is set to anything (no-color.org) or `TERM` is `dumb`.
+    init(descriptor: Int32, environment: [String: String] = ProcessInfo.processInfo.environment) {
+        isInteractive = isatty(descriptor) == 1 && environment["TERM"] != "dumb"
+        hasColour = isInteractive && (environment["NO_COLOR"] ?? "").isEmpty
+        var size = winsize()
+        if isInteractive, ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 {
+            width = Int(size.ws_col)
+        } else {
+            width = environment["COLUMNS"].flatMap(Int.init) ?? 120
+        }
+    }
+
+    func styled(_ text: String, _ style: Style) -> String {
+        guard hasColour, style != .plain else { return text }
+        return "\u{1B}[\(style.rawValue)m\(text)\u{1B}[0m"
+    }
+}
+
+/// Colour says nothing that the words beside it do not say.
+enum Style: String, Sendable {
+    case plain = "0"
+    case bold = "1"
+    case faint = "2"
+    case bad = "31"
+    case good = "32"
+    case warning = "33"
+}
+
+/// The two streams: results to standard output, progress and errors to standard error.
+enum Console {
+    static func print(_ text: String = "") {
+        write(text + "\n", to: STDOUT_FILENO)
+    }
+
+    static func note(_ text: String) {
+        write(text + "\n", to: STDERR_FILENO)
+    }
+
+    /// Unbuffered, whole, and deaf to a reader that has gone away (`msp-patch status | head`).
+    static func write(_ text: String, to descriptor: Int32) {
+        var bytes = Array(text.utf8)[...]
+        while !bytes.isEmpty {
+            let written = bytes.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
+            if written > 0 {
+                bytes = bytes.dropFirst(written)
+            } else if errno != EINTR {
+                return
+            }
+        }
+    }
+}

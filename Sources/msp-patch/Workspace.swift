@@ -1,0 +1,65 @@
+import Controller
+import Foundation
+import Inventory
+import struct Inventory.Host
+import Ledger
+import SSHClient
+
+/// What a command works with: the inventory, the ledger, and the way to hosts.
+struct Workspace {
+    let inventory: Inventory
+    let ledger: Ledger
+
+    /// Reads the inventory and opens the ledger; records the clients' configuration where it has changed.
+    ///
+    /// - Throws: `Problems` before anything is touched; `LedgerError`.
+    static func open(_ options: GlobalOptions) throws -> Workspace {
+        let inventory = try readInventory(options)
+        let ledger = try openLedger(options)
+        try ClientRecorder(ledger: ledger).record(inventory.clients)
+        return Workspace(inventory: inventory, ledger: ledger)
+    }
+
+    static func readInventory(_ options: GlobalOptions) throws -> Inventory {
+        try InventoryReader.read(folder: options.inventoryPath)
+    }
+
+    static func openLedger(_ options: GlobalOptions) throws -> Ledger {
+        try Ledger.open(path: options.ledgerPath, actor: Person.current)
+    }
+
+    func connector(for hosts: [Host]) throws -> HostConnector {
+        HostConnector(
+            engine: try SSHEngine(), pins: try HostKeyPins(ledger: ledger, hosts: hosts),
+            askPassphrase: Person.askPassphrase)
+    }
+}
+
+/// The person at the terminal.
+enum Person {
+    /// `user@machine`, as facts name who did something.
+    static var current: String {
+        let environment = ProcessInfo.processInfo.environment
+        let user = environment["SUDO_USER"] ?? environment["USER"] ?? NSUserName()
+        return "\(user)@\(ProcessInfo.processInfo.hostName)"
+    }
+
+    /// Asks without showing what is typed; nil where there is no terminal.
+    @Sendable static func askPassphrase(forKey path: String) -> String? {
+        guard isatty(STDIN_FILENO) == 1, let answer = getpass("Passphrase for \(path): ") else { return nil }
+        return String(cString: answer)
+    }
+
+    /// Asks for yes or no on standard error and reads a line of standard input.
+    static func agrees(to question: String) -> Bool {
+        Console.write("\(question) [y/N] ", to: STDERR_FILENO)
+        guard let answer = readLine(strippingNewline: true)?.lowercased() else { return false }
+        return answer == "y" || answer == "yes"
+    }
+}
+
+extension HostOptions {
+    func choose(from workspace: Workspace) throws -> [Host] {
+        try choose(from: workspace.inventory, knowing: OperatingSystems(ledger: workspace.ledger))
+    }
+}
