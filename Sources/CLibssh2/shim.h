@@ -1,0 +1,69 @@
+/* What the SSH engine needs of libssh2 and of Linux, in a form that Swift can import. */
+#pragma once
+#include <errno.h>
+#include <libssh2.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+/* glibc declares these flags as enums of different types or as untyped macros; one type makes them usable. */
+static const int msp_socket_flags = SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC;
+static const int msp_send_flags = MSG_NOSIGNAL;
+static const unsigned int msp_epoll_interest = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
+static const unsigned int msp_epoll_readable = EPOLLIN;
+static const unsigned int msp_epoll_hung_up = EPOLLRDHUP | EPOLLHUP | EPOLLERR;
+static const unsigned int msp_epoll_writable = EPOLLOUT | EPOLLHUP | EPOLLERR;
+
+static inline int msp_epoll_create(void) { return epoll_create1(EPOLL_CLOEXEC); }
+static inline int msp_eventfd(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
+
+static inline int msp_epoll_add(int epoll, int descriptor, unsigned int events, unsigned long long token) {
+    struct epoll_event event = {.events = events, .data = {.u64 = token}};
+    return epoll_ctl(epoll, EPOLL_CTL_ADD, descriptor, &event);
+}
+
+/* The error a non-blocking connect ended with; 0 when it is connected. */
+static inline int msp_socket_error(int descriptor) {
+    int error = 0;
+    socklen_t length = sizeof error;
+    return getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &error, &length) == 0 ? error : errno;
+}
+
+static inline void msp_set_nodelay(int descriptor) {
+    int one = 1;
+    setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
+}
+
+/* Connects a socket to a Unix-domain path; -1 with errno set, ENAMETOOLONG when the path does not fit. */
+static inline int msp_connect_unix(int descriptor, const char *path) {
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    if (strlen(path) >= sizeof address.sun_path) {
+        errno = ENAMETOOLONG;
+        return -1;
+    }
+    strcpy(address.sun_path, path);
+    return connect(descriptor, (const struct sockaddr *)&address, sizeof address);
+}
+
+static inline int msp_socket(int family) { return socket(family, msp_socket_flags, 0); }
+
+/* libssh2's callbacks for its two byte queues; libssh2 1.10 and 1.11 both take them as an untyped pointer here. */
+typedef ssize_t (*msp_send_callback)(libssh2_socket_t, const void *, size_t, int, void **);
+typedef ssize_t (*msp_receive_callback)(libssh2_socket_t, void *, size_t, int, void **);
+
+static inline void msp_session_set_callbacks(LIBSSH2_SESSION *session, msp_send_callback send, msp_receive_callback receive) {
+#if LIBSSH2_VERSION_NUM >= 0x010b01
+    libssh2_session_callback_set2(session, LIBSSH2_CALLBACK_SEND, (libssh2_cb_generic *)send);
+    libssh2_session_callback_set2(session, LIBSSH2_CALLBACK_RECV, (libssh2_cb_generic *)receive);
+#else
+    libssh2_session_callback_set(session, LIBSSH2_CALLBACK_SEND, (void *)send);
+    libssh2_session_callback_set(session, LIBSSH2_CALLBACK_RECV, (void *)receive);
+#endif
+}

@@ -1,0 +1,148 @@
+import CLibssh2
+import Synchronization
+
+extension SSHConnection {
+    /// Tries the configured ways to log in, one after the other on this connection.
+    func logIn(_ call: Call) async throws(SSHError) {
+        phase = .authentication
+        let deadline = Deadline(configuration.timeouts.authentication, .authentication)
+        var attempts = LoginAttempts(call: call, deadline: deadline)
+        for method in configuration.authentication where failure == nil {
+            if try await logIn(by: method, &attempts) { return becomeReady() }
+        }
+        let offered = failure == nil ? await offeredMethods(attempts) : []
+        if attempts.tried.isEmpty, let agentError = attempts.agentError { throw agentError }
+        throw .authenticationFailed(
+            endpoint, AuthenticationFailure(user: configuration.user, tried: attempts.tried, offeredByServer: offered))
+    }
+
+    private func becomeReady() {
+        isReady = true
+        phase = .command
+        session.signer = nil
+        nextKeepalive = .now + configuration.keepalive
+        libssh2_keepalive_config(session.handle, 1, 2)
+        arm(nextKeepalive)
+    }
+
+    private func logIn(by method: SSHAuthentication, _ attempts: inout LoginAttempts) async throws(SSHError) -> Bool {
+        switch method {
+        case .key(let identity):
+            session.signer = { identity.sign($0).map(LibSSH2Session.Signing.signature) ?? .failed }
+            return try await offerKey(identity.authenticationBlob, identity.path, &attempts)
+        case .agent(let path):
+            return try await logInByAgent(path, &attempts)
+        case .password(let provider):
+            return try await logInByPassword(provider, &attempts)
+        case .keyboardInteractive(let provider):
+            return try await logInByQuestions(provider, &attempts)
+        }
+    }
+
+    // MARK: - Public key
+
+    private func offerKey(_ blob: [UInt8], _ name: String, _ attempts: inout LoginAttempts) async throws(SSHError)
+        -> Bool
+    {
+        let (handle, user) = (session.handle, configuration.user)
+        let answer = try await attempt(&attempts) {
+            Int(libssh2_userauth_publickey(handle, user, blob, blob.count, signCallback, nil))
+        }
+        if answer == 0 { return true }
+        attempts.tried.append(
+            "key \(name) (\(answer == Int(LIBSSH2_ERROR_AUTHENTICATION_FAILED) ? "not accepted" : session.lastErrorMessage))"
+        )
+        return false
+    }
+
+    private func logInByAgent(_ path: String, _ attempts: inout LoginAttempts) async throws(SSHError) -> Bool {
+        let agent = engine.agent(path)
+        let deadline = attempts.deadline
+        let answer = try await wait(deadline, in: attempts.call) { () -> Result<[AgentKey], SSHError> in
+            do throws(SSHError) { return .success(try await agent.keys(deadline)) } catch { return .failure(error) }
+        }
+        let keys: [AgentKey]
+        switch answer {
+        case .success(let found): keys = found
+        case .failure(let error):
+            attempts.agentError = error
+            return false
+        }
+        let ownKeys = Set(configuration.authentication.compactMap(\.publicKeyBlob))
+        // sshd hangs up after six refusals (MaxAuthTries), so the keys that are named in the configuration come first.
+        let ordered = keys.filter { ownKeys.contains($0.blob) } + keys.filter { !ownKeys.contains($0.blob) }
+        for key in ordered.prefix(LoginAttempts.agentKeyLimit) where failure == nil {
+            session.signer = signer(agent, key, attempts.deadline)
+            if try await offerKey(key.authenticationBlob, "\(key.comment) of the agent", &attempts) { return true }
+        }
+        return false
+    }
+
+    /// Asks the agent when libssh2 asks for the signature, and has libssh2 come again when it is there.
+    private func signer(_ agent: SSHAgentClient, _ key: AgentKey, _ deadline: Deadline) -> (UnsafeRawBufferPointer) ->
+        LibSSH2Session.Signing
+    {
+        let answer = Answer<LibSSH2Session.Signing>()
+        var isAsked = false
+        return { [weak self, loop] data in
+            guard !isAsked else { return answer.value.withLock(\.self) ?? .notYet }
+            isAsked = true
+            let data = Array(data)
+            Task(executorPreference: loop) {
+                let signature = try? await agent.sign(data, with: key, deadline)
+                answer.value.withLock { $0 = signature.map(LibSSH2Session.Signing.signature) ?? .failed }
+                await self?.advance()
+            }
+            return .notYet
+        }
+    }
+
+    // MARK: - Common
+
+    /// One attempt of any kind. The answer is libssh2's.
+    func attempt(_ attempts: inout LoginAttempts, _ body: @escaping () -> Int) async throws(SSHError) -> Int {
+        do {
+            return try await perform(attempts.deadline, in: attempts.call, isExclusive: true, body)
+        } catch .disconnected(_, _, let message) where !attempts.tried.isEmpty {
+            // A server hangs up after too many refusals; what was tried says more than that the line is dead.
+            attempts.tried.append("then the server hung up: \(message)")
+            return Int(LIBSSH2_ERROR_SOCKET_DISCONNECT)
+        }
+    }
+
+    /// What the server would accept (RFC 4252 section 5.2); empty when it does not answer.
+    private func offeredMethods(_ attempts: LoginAttempts) async -> [String] {
+        let (handle, user, session) = (session.handle, configuration.user, session)
+        var methods: [String] = []
+        _ = try? await perform(attempts.deadline, in: attempts.call, isExclusive: true) {
+            guard let list = libssh2_userauth_list(handle, user, UInt32(user.utf8.count)) else {
+                return session.lastErrorCode
+            }
+            methods = String(cString: list).split(separator: ",").map(String.init)
+            return 0
+        }
+        return methods
+    }
+}
+
+/// What a login has come to.
+struct LoginAttempts {
+    /// How many keys of an agent are tried.
+    static let agentKeyLimit = 5
+
+    let call: Call
+    let deadline: Deadline
+    var tried: [String] = []
+    var agentError: SSHError?
+
+    init(call: Call, deadline: Deadline) {
+        self.call = call
+        self.deadline = deadline
+    }
+}
+
+extension SSHAuthentication {
+    fileprivate var publicKeyBlob: [UInt8]? {
+        if case .key(let identity) = self { identity.publicKeyBlob } else { nil }
+    }
+}

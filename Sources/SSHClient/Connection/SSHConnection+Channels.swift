@@ -1,0 +1,58 @@
+import CLibssh2
+
+extension SSHConnection {
+    /// Received and not read, per channel. Small, so that thousands of noisy hosts stay bounded; one window is on the way while one is read.
+    static let channelWindow: UInt32 = 256 * 1024
+    static let channelPacket: UInt32 = 32_768
+
+    /// Opens a channel for a command.
+    func openChannel(_ call: Call) async throws(SSHError) -> OpaquePointer {
+        let handle = session.handle
+        return try await openChannel(call) {
+            libssh2_channel_open_ex(handle, "session", 7, Self.channelWindow, Self.channelPacket, nil, 0)
+        }
+    }
+
+    /// Opens a channel with `open`, one at a time for a session.
+    func openChannel(_ call: Call, with open: @escaping () -> OpaquePointer?) async throws(SSHError) -> OpaquePointer {
+        let session = session
+        var channel: OpaquePointer?
+        let deadline = Deadline(configuration.timeouts.idle, .channelOpen)
+        let answer = try await perform(deadline, in: call, isExclusive: true, leftover: { channel }) {
+            channel = open()
+            return channel == nil ? session.lastErrorCode : 0
+        }
+        if let channel { return channel }
+        if answer == Int(LIBSSH2_ERROR_CHANNEL_FAILURE) {
+            throw .channelRefused(endpoint, reason: session.lastErrorMessage)
+        }
+        throw libraryFailure(answer)
+    }
+
+    /// Closes and frees a channel with nobody waiting for it.
+    func discard(_ channel: OpaquePointer) {
+        guard !isClosed else { return }
+        guard Int(libssh2_channel_free(channel)) == Operation.again else { return flush() }
+        operations.append(
+            Operation(
+                call: Call(deadline: nil), deadline: .never(.command), isExclusive: false,
+                body: { Int(libssh2_channel_free(channel)) }, continuation: nil))
+        flush()
+    }
+
+    /// What a negative answer of libssh2 means.
+    func libraryFailure(_ answer: Int) -> SSHError {
+        if let failure { return failure }
+        let message = "\(session.lastErrorMessage) (libssh2 error \(answer))"
+        switch Int32(answer) {
+        case LIBSSH2_ERROR_SOCKET_DISCONNECT, LIBSSH2_ERROR_SOCKET_RECV, LIBSSH2_ERROR_SOCKET_SEND,
+            LIBSSH2_ERROR_CHANNEL_CLOSED,
+            LIBSSH2_ERROR_CHANNEL_EOF_SENT:
+            return .disconnected(endpoint, during: phase, message: message)
+        case LIBSSH2_ERROR_ALLOC:
+            return .resourceExhausted("\(endpoint): \(message)")
+        default:
+            return .protocolViolation(endpoint, during: phase, message: message)
+        }
+    }
+}

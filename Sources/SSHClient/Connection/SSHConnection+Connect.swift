@@ -1,0 +1,132 @@
+import Glibc
+import Synchronization
+
+extension SSHConnection {
+    /// Connects, verifies the host key and logs in. A server that drops connections before greeting is asked again, more slowly each time.
+    ///
+    /// - Throws: an ``SSHError`` that says where it failed. Nothing is left open then.
+    public static func connect(_ configuration: SSHConfiguration, on engine: SSHEngine) async throws(SSHError)
+        -> SSHConnection
+    {
+        try await connect(configuration, on: engine, loop: engine.loop(for: configuration))
+    }
+
+    /// The key that the server at `configuration.endpoint` shows, without logging in and whatever the policy says: for showing its
+    /// fingerprint to a person who decides. Jump hosts on the way are verified and logged in to as always.
+    public static func hostKey(of configuration: SSHConfiguration, on engine: SSHEngine) async throws(SSHError)
+        -> HostKey
+    {
+        var configuration = configuration
+        configuration.hostKeyPolicy = .acceptAnyAndReport
+        let connection = try SSHConnection(configuration, engine: engine, loop: engine.loop(for: configuration))
+        try await connection.open(deadline: configuration.timeouts.totalDeadline, andLogIn: false)
+        await connection.close()
+        guard let key = connection.hostKey else { throw .closed }
+        return key
+    }
+
+    static func connect(
+        _ configuration: SSHConfiguration, on engine: SSHEngine, loop: EventLoop
+    ) async throws(SSHError) -> SSHConnection {
+        let deadline = configuration.timeouts.totalDeadline
+        var delay = Duration.milliseconds(300)
+        for attempt in 1... {
+            let connection = try SSHConnection(configuration, engine: engine, loop: loop)
+            do throws(SSHError) {
+                try await connection.open(deadline: deadline, andLogIn: true)
+                return connection
+            } catch .serverDropped where attempt < 4 {
+                // Spread out, or all that were dropped together come back together.
+                do { try await Task.sleep(for: delay * Double.random(in: 0.5...1.5)) } catch { throw .cancelled }
+                delay *= 2
+            }
+        }
+        throw .closed
+    }
+
+    private func open(deadline: Deadline?, andLogIn: Bool) async throws(SSHError) {
+        try await inCall(deadline: deadline) { [self] call throws(SSHError) in
+            let place = LoginQueue.Place(configuration)
+            defer { engine.logins.leave(place, for: self) }
+            do throws(SSHError) {
+                try await takeTurn(at: place, call)
+                try await openLink(call)
+                try await exchangeKeys(call)
+                if andLogIn { try await logIn(call) }
+            } catch {
+                shutDown()
+                throw error
+            }
+        }
+    }
+
+    /// Waits until the server has fewer than ``LoginQueue/limit`` connections of ours that have not logged in.
+    private func takeTurn(at place: LoginQueue.Place, _ call: Call) async throws(SSHError) {
+        guard !engine.logins.enter(place, for: self) else { return }
+        let timeouts = configuration.timeouts
+        let deadline = Deadline((timeouts.connect + timeouts.keyExchange + timeouts.authentication) * 4, .loginQueue)
+        _ = try await perform(deadline, in: call) { [self] in
+            engine.logins.enter(place, for: self) ? 0 : Operation.again
+        }
+    }
+
+    private func openLink(_ call: Call) async throws(SSHError) {
+        if configuration.jumps.isEmpty {
+            try await openSocket(call)
+        } else {
+            try await openTunnel(call)
+        }
+    }
+
+    // MARK: - TCP
+
+    private func openSocket(_ call: Call) async throws(SSHError) {
+        let deadline = Deadline(configuration.timeouts.connect, .connect)
+        let addresses = try await resolveName(call, until: deadline)
+        var lastError = SSHError.unreachable(endpoint, cause: .nameNotResolved("no address"))
+        for (index, address) in addresses.enumerated() {
+            var share = deadline
+            share.instant = .now + ContinuousClock.now.duration(to: deadline.instant) / (addresses.count - index)
+            do throws(SSHError) {
+                return try await openSocket(to: address, call, until: share)
+            } catch .cancelled {
+                throw .cancelled
+            } catch {
+                lastError = error
+                socket = nil
+            }
+        }
+        throw lastError
+    }
+
+    private func openSocket(to address: SocketAddress, _ call: Call, until deadline: Deadline) async throws(SSHError) {
+        let socket = try Socket(to: address, on: loop, for: self)
+        self.socket = socket
+        _ = try await perform(deadline, in: call) { socket.isConnected || socket.error != nil ? 0 : Operation.again }
+        if let error = socket.error { throw .unreachable(endpoint, cause: UnreachableCause(errno: error)) }
+    }
+
+    private func resolveName(_ call: Call, until deadline: Deadline) async throws(SSHError) -> [SocketAddress] {
+        if case .addresses(let addresses) = SocketAddress.resolve(endpoint, numericOnly: true) { return addresses }
+        var deadline = deadline
+        deadline.phase = .nameResolution
+        switch try await wait(deadline, in: call, for: { [endpoint] in await SocketAddress.resolve(endpoint) }) {
+        case .addresses(let addresses): return addresses
+        case .failed(let reason): throw .unreachable(endpoint, cause: .nameNotResolved(reason))
+        }
+    }
+}
+
+extension SSHTimeouts {
+    var totalDeadline: Deadline? { total.map { Deadline($0, .total) } }
+}
+
+extension UnreachableCause {
+    init(errno code: Int32) {
+        switch code {
+        case ECONNREFUSED: self = .refused
+        case EHOSTUNREACH, ENETUNREACH, ENETDOWN: self = .noRoute
+        default: self = .other(String(cString: strerror(code)))
+        }
+    }
+}

@@ -1,0 +1,79 @@
+import CLibssh2
+import Synchronization
+
+extension SSHConnection {
+    /// From the greeting to the encrypted session, and whether the server is who it should be.
+    func exchangeKeys(_ call: Call) async throws(SSHError) {
+        phase = .keyExchange
+        try propose()
+        let handle = session.handle
+        // libssh2 wants a descriptor to look at its flags; it never reads or writes it.
+        let descriptor = loop.placeholderDescriptor
+        let deadline = Deadline(configuration.timeouts.keyExchange, .keyExchange)
+        let answer: Int
+        do {
+            answer = try await perform(deadline, in: call, isExclusive: true) {
+                Int(libssh2_session_handshake(handle, descriptor))
+            }
+        } catch .disconnected(_, _, let message) {
+            throw handshakeFailure(message)
+        }
+        guard answer == 0 else { throw handshakeFailure(session.lastErrorMessage) }
+        session.opening = nil
+        try verifyHostKey()
+    }
+
+    private func propose() throws(SSHError) {
+        for (method, names) in Algorithms.proposals(for: configuration.hostKeyPolicy) {
+            guard libssh2_session_method_pref(session.handle, method, names.joined(separator: ",")) == 0 else {
+                throw .noCommonAlgorithm(
+                    endpoint,
+                    AlgorithmMismatch(
+                        kind: Algorithms.kind(of: method), server: names, client: session.supportedAlgorithms(method),
+                        libraryVersion: Algorithms.libraryVersion))
+            }
+        }
+    }
+
+    private func verifyHostKey() throws(SSHError) {
+        var count = 0
+        var type: Int32 = 0
+        let bytes = libssh2_session_hostkey(session.handle, &count, &type)
+        let blob = Array(UnsafeRawBufferPointer(start: bytes, count: count))
+        guard let offered = HostKey(blob: blob) else {
+            throw .protocolViolation(endpoint, during: .keyExchange, message: "its host key is of an unknown kind")
+        }
+        if case .pinned(let pinned, let revoked) = configuration.hostKeyPolicy {
+            if revoked.contains(offered) { throw .hostKeyRevoked(endpoint, offered: offered) }
+            if pinned.isEmpty { throw .hostKeyUnknown(endpoint, offered: offered) }
+            if !pinned.contains(offered) { throw .hostKeyChanged(endpoint, pinned: pinned, offered: offered) }
+        }
+        verifiedHostKey.withLock { $0 = offered }
+    }
+
+    /// What a failed handshake means, from what the server said in clear.
+    private func handshakeFailure(_ message: String) -> SSHError {
+        if case .protocolViolation? = failure { return failure ?? .closed }
+        guard let opening = session.opening else {
+            return .disconnected(endpoint, during: .keyExchange, message: message)
+        }
+        switch ServerOpening(opening) {
+        case .nothing:
+            return .serverDropped(endpoint, message: "")
+        case .text(let text) where text.hasPrefix("Exceeded MaxStartups") || text.hasPrefix("Not allowed at this time"):
+            return .serverDropped(endpoint, message: text)
+        case .text(let text):
+            return .protocolViolation(endpoint, during: .keyExchange, message: "it greets with \"\(text.prefix(80))\"")
+        case .greeting where failure != nil:
+            return .disconnected(endpoint, during: .keyExchange, message: message)
+        case .greeting:
+            return .protocolViolation(endpoint, during: .keyExchange, message: message)
+        case .proposal(let server):
+            if let mismatch = server.mismatch(with: Algorithms.offered(by: session, for: configuration.hostKeyPolicy)) {
+                return .noCommonAlgorithm(endpoint, mismatch)
+            }
+            if failure != nil { return .disconnected(endpoint, during: .keyExchange, message: message) }
+            return .protocolViolation(endpoint, during: .keyExchange, message: message)
+        }
+    }
+}

@@ -1,0 +1,110 @@
+import CLibssh2
+import Synchronization
+
+/// A connection to one host: verified, logged in, ready to run commands.
+///
+/// The actor's executor is an event loop, and so is everything under it: libssh2's session, the socket, and the waits are the actor's own state,
+/// which no other thread can reach. Several commands may run at once on one connection, as far as the server's MaxSessions allows.
+public actor SSHConnection: LoopClient {
+    /// What a server may send beyond 64 times what it delivered as output: greetings, negotiation, replies to keepalives.
+    static let overheadLimit = 16 << 20
+
+    public nonisolated let endpoint: SSHEndpoint
+    let configuration: SSHConfiguration
+    nonisolated let engine: SSHEngine
+    nonisolated let loop: EventLoop
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
+
+    let session: LibSSH2Session
+    var socket: Socket?
+    var tunnel: Tunnel?
+    /// The channels that carry other connections through this one.
+    var tunnels: [TunnelEnd] = []
+    var lastTunnelID: UInt64 = 0
+    /// The place in the jump host's connection, while there is a jump host.
+    var jumpLease: Result<SSHConnection, SSHError>?
+    /// True for a connection to a jump host, which goes some time after the last tunnel.
+    var closesWhenUnused = false
+    var unusedSince = ContinuousClock.now
+    /// Connections that have been promised a tunnel through this one, those that have it included.
+    var tunnelLeases = 0
+    /// What is being done now, for messages.
+    var phase = SSHPhase.connect
+
+    var operations: [Operation] = []
+    var isAdvancing = false
+    var mustAdvanceAgain = false
+    var timer: (id: UInt64, instant: ContinuousClock.Instant)?
+    var lastSignOfLife = ContinuousClock.now
+    var nextKeepalive = ContinuousClock.now
+    var receivedCount = 0
+    var deliveredCount = 0
+
+    /// Logged in.
+    var isReady = false
+    /// Closed by this side.
+    var isClosed = false
+    /// Why nothing more can come from the peer.
+    var failure: SSHError?
+    /// The key that the server showed and the policy accepted.
+    nonisolated let verifiedHostKey = Mutex<HostKey?>(nil)
+
+    init(_ configuration: SSHConfiguration, engine: SSHEngine, loop: EventLoop) throws(SSHError) {
+        endpoint = configuration.endpoint
+        self.configuration = configuration
+        self.engine = engine
+        self.loop = loop
+        session = try LibSSH2Session()
+    }
+
+    /// The key that the server showed and the policy accepted; nil before there is one.
+    public nonisolated var hostKey: HostKey? { verifiedHostKey.withLock(\.self) }
+
+    /// True while commands can be run.
+    public var isAlive: Bool { isReady && !isClosed && failure == nil }
+
+    /// Closes the connection. What still runs on it ends with ``SSHError/closed``.
+    public func close() async {
+        shutDown()
+    }
+
+    /// Runs `body` as one call: on the loop without hops, and with its operations stopped when the task is cancelled.
+    func inCall<Value: Sendable>(
+        deadline: Deadline?, _ body: (Call) async throws(SSHError) -> Value
+    ) async throws(SSHError) -> Value {
+        let call = Call(deadline: deadline)
+        let outcome: Result<Value, SSHError> = await withTaskExecutorPreference(loop) {
+            await withTaskCancellationHandler {
+                do throws(SSHError) { return .success(try await body(call)) } catch { return .failure(error) }
+            } onCancel: {
+                call.cancel()
+                Task(executorPreference: loop) { [weak self] in await self?.advance() }
+            }
+        }
+        return try outcome.get()
+    }
+
+    /// Says goodbye, lets go of the link and ends every wait.
+    func shutDown() {
+        guard !isClosed else { return }
+        if isReady, failure == nil {
+            _ = libssh2_session_disconnect_ex(session.handle, 11, "", "")
+            flush()
+        }
+        isClosed = true
+        isReady = false
+        // libssh2 frees what it holds of an unfinished exchange only when the call that began it comes to its end.
+        session.isHungUp = true
+        for operation in operations where operation.isExclusive {
+            for _ in 0..<100 where operation.body() != Operation.again { break }
+        }
+        let waiting = operations
+        operations = []
+        for operation in waiting { operation.finish(.failure(failure ?? .closed)) }
+        closeTunnels()
+        leaveTunnel()
+        if let timer { loop.cancel(timer: timer.id) }
+        timer = nil
+        socket = nil
+    }
+}

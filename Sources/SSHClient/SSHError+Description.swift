@@ -1,0 +1,149 @@
+extension SSHError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .unreachable(let endpoint, let cause):
+            return "\(endpoint) is not reachable: \(cause)"
+        case .timedOut(let phase, let endpoint, let limit):
+            return "\(endpoint): no answer within \(limit) while \(phase.doing). \(phase.adviceOnTimeout)"
+        case .hostKeyUnknown(let endpoint, let offered):
+            return
+                "\(endpoint): no host key is known, and the server shows \(offered). Compare the fingerprint on the host's console "
+                + "(ssh-keygen -lf /etc/ssh/ssh_host_*_key.pub), then trust it."
+        case .hostKeyChanged(let endpoint, let pinned, let offered):
+            return
+                "\(endpoint): THE HOST KEY HAS CHANGED: known \(pinned.map(\.description).joined(separator: ", ")), now shown \(offered). "
+                + "Nothing was sent. If the host was reinstalled, verify the new fingerprint on its console and trust it anew."
+        case .hostKeyRevoked(let endpoint, let offered):
+            return
+                "\(endpoint): the server shows a key marked as revoked: \(offered). Nothing was sent. Give the host a new key."
+        case .noCommonAlgorithm(let endpoint, let mismatch):
+            return "\(endpoint): \(mismatch)"
+        case .authenticationFailed(let endpoint, let failure):
+            return "\(endpoint): \(failure)"
+        case .passwordExpired(let endpoint, let user):
+            return
+                "\(endpoint): the password of \(user) has expired. Log in by hand and change it, or let it not expire (chage -M -1 \(user))."
+        case .serverDropped(let endpoint, let message):
+            return
+                "\(endpoint) closed the connection before greeting\(message.quotedReason). Too many logins at once (MaxStartups), or this "
+                + "address is being penalised (PerSourcePenalties): try again with fewer at a time."
+        case .disconnected(let endpoint, let phase, let message):
+            return "\(endpoint): the connection was lost while \(phase.doing)\(message.quotedReason)."
+        case .outputLimitExceeded(let endpoint, let stream, let limit):
+            return
+                "\(endpoint): the command wrote more than \(limit) bytes to \(stream.rawValue) and was stopped. Let it write less, or raise the limit."
+        case .channelRefused(let endpoint, let reason):
+            return
+                "\(endpoint) refused to open a channel\(reason.quotedReason). Look at MaxSessions, AllowTcpForwarding and DisableForwarding "
+                + "in its sshd_config."
+        case .commandRefused(let endpoint, let reason):
+            return
+                "\(endpoint) refused to run the command\(reason.quotedReason). Look at ForceCommand and the user's shell there."
+        case .protocolViolation(let endpoint, let phase, let message):
+            return
+                "\(endpoint) does not speak SSH as it should while \(phase.doing)\(message.quotedReason). Is the port that of an SSH server?"
+        case .uploadFailed(let endpoint, let path, let message):
+            return "\(endpoint): \(path) was not written\(message.quotedReason). What was there before is unchanged."
+        case .privateKey(let path, let problem):
+            return "private key \(path): \(problem)"
+        case .agent(let path, let message):
+            return
+                "ssh-agent at \(path): \(message). Start it (eval \"$(ssh-agent)\"; ssh-add), or configure a key file."
+        case .jumpFailed(let endpoint, let error):
+            return "jump host \(endpoint): \(error)"
+        case .invalidConfiguration(let message):
+            return message
+        case .resourceExhausted(let message):
+            return "\(message). Raise the limit of open files (ulimit -n), or work on fewer hosts at once."
+        case .cancelled:
+            return "cancelled"
+        case .closed:
+            return "the connection is closed"
+        }
+    }
+}
+
+extension SSHPhase {
+    /// The phase as what somebody is doing.
+    var doing: String {
+        switch self {
+        case .nameResolution: "resolving its name"
+        case .keyExchange: "exchanging keys"
+        case .authentication: "logging in"
+        default: rawValue
+        }
+    }
+
+    fileprivate var adviceOnTimeout: String {
+        switch self {
+        case .nameResolution: "Look at the name servers of this machine."
+        case .connect: "Is the host up, and does a firewall drop packets?"
+        case .jump, .loginQueue: "The jump host, or the server behind it, is overloaded: work on fewer hosts at once."
+        case .keyExchange: "Something accepts connections there without speaking SSH, or the host is overloaded."
+        case .authentication: "Slow logins are most often DNS (UseDNS), PAM, or a directory server that is down."
+        case .command: "The command was told to stop; what it had done until then is done."
+        case .channelOpen, .upload, .idle, .total: "The host or the path to it has stopped answering."
+        }
+    }
+}
+
+extension UnreachableCause: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .refused: "connection refused. Is sshd running, and is this its port?"
+        case .noRoute: "no route to it. Is the VPN or the link to the client up?"
+        case .nameNotResolved(let reason):
+            "its name cannot be resolved (\(reason)). Correct the name, or give an address."
+        case .other(let message): "\(message)."
+        }
+    }
+}
+
+extension AlgorithmMismatch: CustomStringConvertible {
+    public var description: String {
+        "no \(kind.rawValue) algorithm in common. The server has \(server.joined(separator: ", ")); this program has "
+            + "\(client.joined(separator: ", ")) (libssh2 \(libraryVersion)). \(advice)"
+    }
+
+    private var advice: String {
+        switch kind {
+        case .hostKey where server.allSatisfy { $0.hasPrefix("rsa-") || $0 == "ssh-rsa" }:
+            "Give the server an ed25519 host key (ssh-keygen -A, then reload sshd), or use libssh2 1.11, which verifies rsa-sha2."
+        case .hostKey:
+            "If the pinned key is of another kind than the server's keys, trust the server's key anew; else give the server an ed25519 host key."
+        case .cipher: "Allow aes256-ctr in the server's Ciphers, or use libssh2 1.11, which has AES-GCM and ChaCha20."
+        case .mac: "Allow hmac-sha2-256 in the server's MACs, or use libssh2 1.11, which has the -etm forms."
+        case .keyExchange: "Allow curve25519-sha256 in the server's KexAlgorithms."
+        }
+    }
+}
+
+extension AuthenticationFailure: CustomStringConvertible {
+    public var description: String {
+        let methods = offeredByServer.isEmpty ? "" : " The server takes: \(offeredByServer.joined(separator: ", "))."
+        return
+            "login as \(user) refused. Tried: \(tried.isEmpty ? "nothing, as no key was usable" : tried.joined(separator: "; ")).\(methods) "
+            + "Is the public key in ~\(user)/.ssh/authorized_keys, is the account open, and does sshd allow the user?"
+    }
+}
+
+extension PrivateKeyProblem: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .unreadable(let reason): "cannot be read (\(reason))."
+        case .notAPrivateKey: "is not a private key in OpenSSH or PEM form."
+        case .passphraseNeeded:
+            "is encrypted, and no passphrase was given. Load it into ssh-agent (ssh-add), or configure a passphrase command."
+        case .wrongPassphrase: "the passphrase is wrong."
+        case .unsupported(let what): "\(what)."
+        }
+    }
+}
+
+extension String {
+    /// `": text"` with control characters replaced, for text that a peer chose; nothing when there is none.
+    fileprivate var quotedReason: String {
+        isEmpty
+            ? "" : ": " + String(unicodeScalars.map { $0.properties.generalCategory == .control ? "?" : Character($0) })
+    }
+}

@@ -1,0 +1,98 @@
+import Foundation
+import SSHClient
+import Testing
+
+/// A real ssh-agent, ended with the object.
+private final class Agent: Sendable {
+    let socketPath: String
+    private let folder = TemporaryFolder("agent")
+    private let process: ChildProcess
+
+    init(keys: [String]) throws {
+        socketPath = folder.path("socket")
+        process = try ChildProcess("/usr/bin/ssh-agent", ["-D", "-a", socketPath])
+        for _ in 0..<200 where !FileManager.default.fileExists(atPath: socketPath) { usleep(10_000) }
+        for key in keys {
+            let added = Command.run("/usr/bin/ssh-add", ["-q", key], environment: ["SSH_AUTH_SOCK": socketPath])
+            #expect(added.status == 0, "\(added.output)")
+        }
+    }
+
+    deinit { stop() }
+
+    func stop() { process.stop() }
+    /// It then accepts connections and never answers.
+    func freeze() { process.signal(SIGSTOP) }
+    func thaw() { process.signal(SIGCONT) }
+}
+
+@Suite("ssh-agent", .timeLimit(.minutes(2)))
+struct AgentTests {
+    let server: TestServer
+
+    init() throws { server = try TestServer.plain.get() }
+
+    @Test("a key of the agent logs in, also behind others that are refused")
+    func agentKey() async throws {
+        let agent = try Agent(keys: [TestKeys.stranger, TestKeys.user])
+        let result = try await withConnection(.test(server, authentication: [.agent(socketPath: agent.socketPath)])) {
+            try await $0.run("echo by agent")
+        }
+        #expect(result.outputText == "by agent\n")
+    }
+
+    @Test("many connections share one agent")
+    func manyConnections() async throws {
+        let agent = try Agent(keys: [TestKeys.user])
+        let engine = try SSHEngine()
+        let configuration = try SSHConfiguration.test(server, authentication: [.agent(socketPath: agent.socketPath)])
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<30 {
+                group.addTask {
+                    try await withConnection(configuration, engine: engine) { _ = try await $0.run("true") }
+                }
+            }
+            try await group.waitForAll()
+        }
+    }
+
+    @Test("without an agent the key file is used, and without both the error names the agent")
+    func missingAgent() async throws {
+        let authentication = SSHAuthentication.agent(socketPath: "/nonexistent/agent.sock")
+        let key = SSHAuthentication.key(try SSHIdentity(contentsOf: TestKeys.user))
+        try await withConnection(.test(server, authentication: [authentication, key])) { _ = try await $0.run("true") }
+        let error = await sshError {
+            try await withConnection(.test(server, authentication: [authentication])) { _ in }
+        }
+        #expect(error == .agent(socketPath: "/nonexistent/agent.sock", message: "No such file or directory"))
+    }
+
+    @Test("an agent that dies between two connections is found again")
+    func restartedAgent() async throws {
+        let agent = try Agent(keys: [TestKeys.user])
+        let engine = try SSHEngine()
+        let configuration = try SSHConfiguration.test(server, authentication: [.agent(socketPath: agent.socketPath)])
+        try await withConnection(configuration, engine: engine) { _ = try await $0.run("true") }
+        agent.stop()
+        let error = await sshError { try await withConnection(configuration, engine: engine) { _ in } }
+        guard case .agent = error else {
+            Issue.record("not an error of the agent: \(String(describing: error))")
+            return
+        }
+    }
+
+    @Test("an agent that never answers costs the time-out and no more")
+    func frozenAgent() async throws {
+        let agent = try Agent(keys: [TestKeys.user])
+        agent.freeze()
+        defer { agent.thaw() }
+        let configuration = try SSHConfiguration.test(
+            server, authentication: [.agent(socketPath: agent.socketPath)],
+            timeouts: SSHTimeouts(authentication: .milliseconds(500)))
+        let error = await sshError { try await withConnection(configuration) { _ in } }
+        switch error {
+        case .agent, .timedOut(.authentication, _, _): break
+        default: Issue.record("neither the agent nor the time-out: \(String(describing: error))")
+        }
+    }
+}

@@ -1,0 +1,42 @@
+import SSHClient
+import Testing
+
+extension SSHConfiguration {
+    /// For a server of the test's own: the pinned key is its ed25519 key, the login the test user's key.
+    static func test(
+        _ server: TestServer, hostKeys: [String] = [TestKeys.hostEd25519], authentication: [SSHAuthentication]? = nil,
+        timeouts: SSHTimeouts = SSHTimeouts(), jumps: [SSHHop] = []
+    ) throws -> SSHConfiguration {
+        SSHConfiguration(
+            endpoint: server.endpoint, user: testUser,
+            authentication: try authentication ?? [.key(SSHIdentity(contentsOf: TestKeys.user))],
+            hostKeyPolicy: .pinned(try hostKeys.map(TestKeys.hostKey)), jumps: jumps, timeouts: timeouts)
+    }
+
+    static let testUser = "root"
+}
+
+/// Runs `body` with a connection that is closed afterwards.
+func withConnection<Value>(
+    _ configuration: SSHConfiguration, engine: SSHEngine? = nil, _ body: (SSHConnection) async throws -> Value
+) async throws -> Value {
+    let connection = try await SSHConnection.connect(configuration, on: engine ?? SSHEngine())
+    do {
+        let value = try await body(connection)
+        await connection.close()
+        return value
+    } catch {
+        await connection.close()
+        throw error
+    }
+}
+
+/// The error that `body` throws.
+func sshError(_ body: () async throws -> Void) async -> SSHError? {
+    do {
+        try await body()
+        return nil
+    } catch {
+        return error as? SSHError
+    }
+}

@@ -1,0 +1,85 @@
+import Foundation
+import SSHClient
+
+/// A real sshd of its own configuration on a loopback port, ended with the object.
+final class TestServer: Sendable {
+    struct Failure: Error, CustomStringConvertible {
+        var description: String
+    }
+
+    /// One with OpenSSH's own defaults, shared by all tests that need no other.
+    static let plain = Result { try TestServer() }
+
+    let port: UInt16
+    private let folder = TemporaryFolder("sshd")
+    private let process: ChildProcess
+
+    /// - Parameters:
+    ///   - options: lines of sshd_config, ahead of the common ones: the first mention of an option counts.
+    ///   - hostKeys: paths of private keys.
+    init(_ options: [String] = [], hostKeys: [String] = [TestKeys.hostRSA, TestKeys.hostECDSA, TestKeys.hostEd25519])
+        throws
+    {
+        try? FileManager.default.createDirectory(atPath: "/run/sshd", withIntermediateDirectories: true)
+        port = try Self.freePort()
+        let keys = try folder.write("authorized_keys", try TestKeys.publicLine(TestKeys.user) + "\n")
+        let lines =
+            options + hostKeys.map { "HostKey \($0)" } + [
+                "Port \(port)", "ListenAddress 127.0.0.1", "ListenAddress ::1",
+                "AuthorizedKeysFile \(keys) \(TestKeys.folder.root)/authorized_more",
+                "StrictModes no", "UsePAM no", "PermitRootLogin yes", "PasswordAuthentication no", "PidFile none",
+                "PrintMotd no",
+                "MaxStartups 1000", "MaxSessions 100", "UseDNS no", "LogLevel VERBOSE",
+            ]
+        let configuration = try folder.write("sshd_config", lines.joined(separator: "\n") + "\n")
+        process = try ChildProcess("/usr/sbin/sshd", ["-D", "-f", configuration, "-E", folder.path("log")])
+        guard waitUntilListening() else { throw Failure(description: "sshd does not listen: \(log)") }
+    }
+
+    deinit { stop() }
+
+    /// Ends sshd's own process; the sessions end with their connections.
+    func stop() { process.stop() }
+
+    var log: String { (try? String(contentsOfFile: folder.path("log"), encoding: .utf8)) ?? "" }
+
+    var endpoint: SSHEndpoint { SSHEndpoint(address: "127.0.0.1", port: port) }
+
+    private func waitUntilListening() -> Bool {
+        for _ in 0..<500 {
+            if log.contains("Server listening on 127.0.0.1") { return true }
+            guard process.isRunning else { return false }
+            usleep(10_000)
+        }
+        return false
+    }
+
+    static func freePort() throws -> UInt16 {
+        let listener = try Listener()
+        return listener.port
+    }
+}
+
+/// A listening TCP socket on 127.0.0.1 that the system gave a free port.
+final class Listener: Sendable {
+    let descriptor: Int32
+    let port: UInt16
+
+    init(backlog: Int32 = 128) throws {
+        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let descriptor = descriptor
+        let status = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(descriptor, $0, length) | listen(descriptor, backlog) | getsockname(descriptor, $0, &length)
+            }
+        }
+        guard status == 0 else { throw TestServer.Failure(description: "cannot listen: \(errno)") }
+        port = UInt16(bigEndian: address.sin_port)
+    }
+
+    deinit { close(descriptor) }
+}
