@@ -29,7 +29,9 @@ public struct Problems: Error, Sendable, CustomStringConvertible {
     public var problems: [Problem]
 
     public init(problems: [Problem]) {
-        self.problems = problems.sorted { ($0.file, $0.line, $0.column) < ($1.file, $1.line, $1.column) }
+        self.problems = problems.sorted {
+            ($0.file, $0.line, $0.column, $0.message) < ($1.file, $1.line, $1.column, $1.message)
+        }
     }
 
     public var description: String { problems.map(\.description).joined(separator: "\n") }

@@ -32,31 +32,34 @@ struct SelectorNames {
         }
     }
 
-    /// One for each name that the inventory does not have. What runs on a host is known only after a scan.
+    /// One for each name that the inventory does not have, globs left out. What runs on a host is known only after a scan.
     func errors(in terms: [SelectorParser.Term]) -> [SelectorError] {
         terms.compactMap { term in
             switch term.selector {
             case .host(let client, let name):
-                let text = client.map { "\($0)/\(name)" } ?? name.pattern
-                return error("host", Glob(text), among: hosts, at: term.offset) { $0 }
-            case .property(.os, _), .property(.exposed, _): return nil
+                guard client?.isLiteral != false, name.isLiteral else { return nil }
+                return error(in: term, "host", client.map { "\($0)/\(name)" } ?? name.pattern, among: hosts, prefix: "")
             case .property(let property, let glob):
-                return error(property.rawValue, glob, among: values[property] ?? [], at: term.offset) {
-                    "\(property.rawValue):\($0)"
-                }
+                guard property != .os, property != .exposed, glob.isLiteral else { return nil }
+                return error(
+                    in: term, property.rawValue, glob.pattern, among: values[property] ?? [],
+                    prefix: "\(property.rawValue):",
+                    // Rings, sites and tags exist by being used: one that nobody has is an empty wave, unless it looks like a slip.
+                    needsNearWord: property == .ring || property == .site || property == .tag)
             case .all, .not, .and, .or: return nil
             }
         }
     }
 
     private func error(
-        _ what: String, _ glob: Glob, among names: Set<String>, at offset: Int, spelled: (String) -> String
+        in term: SelectorParser.Term, _ what: String, _ name: String, among names: Set<String>, prefix: String,
+        needsNearWord: Bool = false
     ) -> SelectorError? {
-        if names.contains(where: glob.matches) { return nil }
-        let near = Spelling.nearest(to: glob.pattern, in: names.sorted())
+        if names.contains(name) { return nil }
+        let near = Spelling.nearest(to: name, in: names.sorted())
+        if needsNearWord, near == nil { return nil }
         return SelectorError(
-            message:
-                "no host of the inventory is selected by \(shown(spelled(glob.pattern))): there is no such \(what)",
-            offset: offset, suggestion: near.map(spelled))
+            message: "the inventory has no \(what) \(shown(name))", offset: term.offset,
+            suggestion: near.map { prefix + $0 })
     }
 }

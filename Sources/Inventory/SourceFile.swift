@@ -17,7 +17,15 @@ final class SourceFile {
     /// What stands in place of the first character of a key that stands twice, see ``YAMLComposer``.
     var maskedKeys: [Place: Unicode.Scalar] = [:]
 
+    private var merges = 0
+
     init(path: String) { self.path = path }
+
+    /// Counts the merges of mappings (`<<`): merged mappings that merge others grow without bound.
+    var mayMerge: Bool {
+        merges += 1
+        return merges <= 10_000
+    }
 
     /// - Parameters:
     ///   - place: nil where the file as a whole is meant.

@@ -39,7 +39,9 @@ extension YAMLValue {
     }
 
     func integer(_ what: String, in range: ClosedRange<Int>) -> Int? {
-        guard case .scalar(let scalar) = node, scalar.style == .plain, let number = Int(scalar.string) else {
+        guard case .scalar(let scalar) = node, scalar.style == .plain, let number = Int(scalar.string),
+            String(number) == scalar.string
+        else {
             report(
                 "\(what) is a whole number, not \(kind)",
                 suggestion: node.scalar.flatMap { Int($0.string) }.map(String.init))

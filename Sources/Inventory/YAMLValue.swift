@@ -69,6 +69,10 @@ struct YAMLValue {
             if let first = lines.updateValue(key.line, forKey: name) {
                 key.report("\(shown(name)) stands twice, first on line \(first)")
             } else if name == "<<" {
+                guard file.mayMerge else {
+                    key.report("too many << in this file")
+                    return nil
+                }
                 merged += value.elementsOrOne("<<").flatMap { $0.entries("what << merges") ?? [] }
             } else {
                 entries.append((key, value))

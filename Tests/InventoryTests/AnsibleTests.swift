@@ -104,6 +104,20 @@ import struct Inventory.Host
         check(try InventoryReader.read(folder: folder.path, surroundings: surroundings).hosts)
     }
 
+    @Test func programThatPrintsMuch() throws {
+        let script = """
+            #!/bin/sh
+            printf '{"web": {"hosts": ['
+            i=0; while [ $i -lt 9000 ]; do printf '"host-number-%d", ' $i; i=$((i + 1)); done
+            printf '"last"]}}'
+            """
+        let folder = try folder(
+            "list.sh", script, client: "ansible: {path: ansible/list.sh, hosts: last or host-number-8999}\n")
+        try FileManager.default.setAttributes(
+            [.posixPermissions: 0o755], ofItemAtPath: folder.path + "/ansible/list.sh")
+        #expect(try InventoryReader.read(folder: folder.path).hosts.map(\.id.name) == ["host-number-8999", "last"])
+    }
+
     @Test func programThatFails() throws {
         let folder = try folder("list.sh", "#!/bin/sh\nexit 7\n", client: "ansible: ansible/list.sh\n")
         try FileManager.default.setAttributes(

@@ -29,7 +29,7 @@ import Vocabulary
     /// What the starters hold as a comment must be right as well, for somebody will take the sign away.
     @Test(arguments: [Starter.inventory(), Starter.playbook]) func commentedLinesAreRight(text: String) throws {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
-            line.replacing(/^( *)# ((  )*(- \{|[a-z0-9_]+: ))/) { "\($0.1)\($0.2)" }
+            line.replacing(/^( *)# ((  )*(- \{|[a-z0-9_]+:( |$)))/) { "\($0.1)\($0.2)" }
         }
         let uncommented = lines.joined(separator: "\n")
         #expect(uncommented != text)
