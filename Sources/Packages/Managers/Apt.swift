@@ -27,13 +27,14 @@ struct Apt: PackageManagerDriver {
         ask releases 20 sh -c 'for f in /var/lib/apt/lists/*Release; do [ -f "$f" ] || continue
           printf "%s\t%s\t%s\n" "${f##*/}" "$(stat -c %Y "$f")" "$(sed -n "s/^Date: *//p" "$f" | head -n 1)"; done'
         ask simulation 120 apt-get -s -o Debug::NoLocking=1 -o APT::Get::Show-User-Simulation-Note=0 dist-upgrade
+        SIMULATION=$OUTPUT
         ask upgradable 60 apt list --upgradable
+        PENDING=$( {
+          printf '%s\n' "$SIMULATION" | awk '$1 == "Inst" { print $2 }'
+          printf '%s\n' "$OUTPUT" | sed -n 's,^\([^/ ]*\)/[^ ]* [^ ]* \([^ ]*\) .*,\1:\2,p' | sed 's/:all$//'
+        } | grep -E '^[a-z0-9][a-z0-9+.:-]+$' | sort -u | head -n 5000)
         ask holds 30 apt-mark showhold
         ask suites 60 apt-cache policy
-        PENDING=$( {
-          apt-get -s -qq -o Debug::NoLocking=1 dist-upgrade 2>/dev/null | awk '$1 == "Inst" { print $2 }'
-          apt list --upgradable 2>/dev/null | sed -n 's,^\([^/ ]*\)/[^ ]* [^ ]* \([^ ]*\) .*,\1:\2,p' | sed 's/:all$//'
-        } | grep -E '^[a-z0-9][a-z0-9+.:-]+$' | sort -u | head -n 5000)
         if [ -n "$PENDING" ]; then
           ask policy 60 apt-cache policy $PENDING
           ask details 60 sh -c 'apt-cache show --no-all-versions -- "$@" 2>/dev/null |

@@ -27,8 +27,8 @@ struct Dnf4: PackageManagerDriver {
         NAMES=
         """# + "\n" + Rpm.databaseScript + "\n" + #"""
         ask_root transaction 300 \#(Dnf4.transactionCommand)
-        case $_errors in *Problem*) ask_root incomplete_transaction 300 \#(Dnf4.incompleteTransactionCommand) ;; esac
-        QUERY='%{name}\t%{arch}\t%{epoch}:%{version}-%{release}\t%{repoid}\t%{downloadsize}\t%{installsize}'
+        case $OUTPUT in *"Transaction Summary"* | *"Nothing to do"*) ;; *) ask_root incomplete_transaction 300 \#(Dnf4.incompleteTransactionCommand) ;; esac
+        QUERY="%{name}$TAB%{arch}$TAB%{epoch}:%{version}-%{release}$TAB%{repoid}$TAB%{downloadsize}$TAB%{installsize}"
         ask upgrades 120 dnf -q -C repoquery --upgrades --latest-limit=1 --qf "$QUERY"
         ask all_upgrades 120 dnf -q -C --disableplugin=versionlock --disableexcludes=all \
           repoquery --upgrades --latest-limit=1 --qf "$QUERY"

@@ -26,8 +26,10 @@ struct Dnf5: PackageManagerDriver {
         NAMES=
         """# + "\n" + Rpm.databaseScript + "\n" + #"""
         ask_root transaction 300 \#(Dnf5.transactionCommand)
-        case $_errors in *Problem*) ask_root incomplete_transaction 300 \#(Dnf5.incompleteTransactionCommand) ;; esac
-        QUERY='%{name}\t%{arch}\t%{epoch}:%{version}-%{release}\t%{repoid}\t%{downloadsize}\t%{installsize}\n'
+        case $OUTPUT in *"Transaction Summary"* | *"Nothing to do"*) ;; *) ask_root incomplete_transaction 300 \#(Dnf5.incompleteTransactionCommand) ;; esac
+        # dnf 5 prints `\t` as it is, and no line feed of its own.
+        QUERY="%{name}$TAB%{arch}$TAB%{epoch}:%{version}-%{release}$TAB%{repoid}$TAB%{downloadsize}$TAB%{installsize}
+        "
         ask upgrades 120 dnf5 -q -C repoquery --upgrades --latest-limit=1 --qf "$QUERY"
         ask all_upgrades 120 dnf5 -q -C --setopt=disable_excludes=* repoquery --upgrades --latest-limit=1 --qf "$QUERY"
         ask advisories 120 dnf5 -q -C advisory list --json

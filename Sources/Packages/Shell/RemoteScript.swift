@@ -37,6 +37,8 @@ enum RemoteScript {
         unset LANGUAGE LC_MESSAGES GREP_OPTIONS GREP_COLORS POSIXLY_CORRECT APT_CONFIG CDPATH ENV
         umask 022; set -f; cd / || :
         TAB=$(printf '\t')
+        NEWLINE='
+        '
         if [ "$(id -u)" = 0 ]; then SUDO='' PRIVILEGE=root
         elif [ "$BECOME" = sudo ]; then SUDO='sudo -n' PRIVILEGE=sudo
         else SUDO='' PRIVILEGE=none; fi
@@ -50,17 +52,16 @@ enum RemoteScript {
         if command -v timeout >/dev/null 2>&1; then limited() { _l=$1; shift; $ELEVATE timeout -k 5 "$_l" "$@"; }
         else limited() { shift; $ELEVATE "$@"; }; fi
 
-        # record TAG COMMAND...: its output, its errors and its exit status, each line under the tag. Returns the exit status.
+        # record TAG COMMAND...: its output, its errors and its exit status, each line under the tag. Returns the exit status and leaves
+        # the output in OUTPUT. The errors go through fd 1 of the inner group, the output and the status through fd 5 into OUTPUT.
         record() {
           _tag=$1; shift
-          _errors=$( {
-            _output=$("$@" 2>&3 3>&-); _status=$?
-            [ -z "$_output" ] || printf '%s\n' "$_output" | sed "s/^/o$TAB$_tag$TAB/" >&4
-            printf 'x\t%s\t%s\n' "$_tag" "$_status" >&4
-            exit "$_status"
-          } 3>&1 )
-          _status=$?
-          [ -z "$_errors" ] || printf '%s\n' "$_errors" | sed "s/^/e$TAB$_tag$TAB/" >&4
+          OUTPUT=$( { { "$@"; printf '=%s' "$?"; } 2>&1 1>&5 | sed "s/^/e$TAB$_tag$TAB/" >&4; } 5>&1 )
+          _status=${OUTPUT##*=}
+          OUTPUT=${OUTPUT%="$_status"}
+          OUTPUT=${OUTPUT%"$NEWLINE"}
+          [ -z "$OUTPUT" ] || printf '%s\n' "$OUTPUT" | sed "s/^/o$TAB$_tag$TAB/" >&4
+          printf 'x\t%s\t%s\n' "$_tag" "$_status" >&4
           return "$_status"
         }
 
