@@ -5,7 +5,7 @@ struct AnsibleVariableFiles {
     let inventory: SourceFile
 
     func read(into ansible: inout AnsibleInventory) {
-        for group in ansible.groups.keys.sorted() + (ansible.groups["all"] == nil ? ["all"] : []) {
+        for group in ansible.groups {
             let variables = variables(of: group, in: "group_vars")
             if !variables.isEmpty { ansible.add(variables: variables, to: group) }
         }
