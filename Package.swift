@@ -60,5 +60,20 @@ let package = Package(
             name: "CLibssh2", path: "Sources/CLibssh2", pkgConfig: "libssh2", providers: [.apt(["libssh2-1-dev"])]),
         .systemLibrary(
             name: "CLibcrypto", path: "Sources/CLibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+
+        tests("ArchitectureTests", []),
+        tests("InventoryTests", ["Inventory", "MaintenanceWindows", "Vocabulary"]),
+        tests("MaintenanceWindowsTests", ["MaintenanceWindows"]),
+        tests("ComplianceTests", ["Compliance", "Ledger", "Vocabulary"]),
+        tests("LedgerTests", ["Ledger", "LedgerAppender", "Vocabulary", .product(name: "GRDB", package: "GRDB.swift")]),
+        // A process of its own that the ledger's tests kill in the middle of its writing.
+        .executableTarget(
+            name: "LedgerAppender", dependencies: ["Ledger", "Vocabulary"], path: "Tests/LedgerAppender", swiftSettings: settings),
+        // The binary as a user calls it: what both suites share, without hosts, and with the lab's real ones.
+        .target(name: "CommandHarness", path: "Tests/CommandTests/Harness", swiftSettings: settings),
+        .testTarget(
+            name: "CommandTests", dependencies: ["CommandHarness"], path: "Tests/CommandTests", exclude: ["Harness"],
+            swiftSettings: settings),
+        tests("LabTests", ["CommandHarness"]),
     ]
 )

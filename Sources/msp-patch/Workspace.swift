@@ -14,7 +14,11 @@ struct Workspace {
     ///
     /// - Throws: `Problems` before anything is touched; `LedgerError`.
     static func open(_ options: GlobalOptions) throws -> Workspace {
-        let inventory = try readInventory(options)
+        try open(options, with: try readInventory(options))
+    }
+
+    /// The same for a command that has more files to check before anything is touched.
+    static func open(_ options: GlobalOptions, with inventory: Inventory) throws -> Workspace {
         let ledger = try openLedger(options)
         try ClientRecorder(ledger: ledger).record(inventory.clients)
         return Workspace(inventory: inventory, ledger: ledger)

@@ -27,7 +27,9 @@ struct PlanCommand: AsyncParsableCommand {
 
     func run() async throws {
         let instant = try at.map(Moment.instant)
-        let workspace = try Workspace.open(global)
+        let inventory = try Workspace.readInventory(global)
+        let playbook = try PlaybookReader.read(file: playbook, for: inventory)
+        let workspace = try Workspace.open(global, with: inventory)
         let plan = try await PlanSource(workspace: workspace, selection: selection).make(
             playbook: playbook, emergency: false, at: instant)
         if let out { try Self.write(plan, to: out) }
@@ -54,9 +56,8 @@ struct PlanSource {
     let workspace: Workspace
     let selection: HostOptions
 
-    func make(playbook path: String, emergency: Bool, at now: Date? = nil) async throws -> Plan {
+    func make(playbook: Playbook, emergency: Bool, at now: Date? = nil) async throws -> Plan {
         let clients = try selection.chosenClients(from: workspace.inventory)
-        let playbook = try PlaybookReader.read(file: path, for: workspace.inventory)
         let inventory = Inventory(clients: clients)
         let maker = PlanMaker(
             inventory: inventory, ledger: workspace.ledger, connector: try workspace.connector(for: inventory.hosts))

@@ -37,7 +37,7 @@ struct RunPlaybookCommand: AsyncParsableCommand {
     var approvedBy: String?
 
     func validate() throws {
-        guard (playbook == nil) != (plan == nil) else {
+        guard playbook != nil || plan != nil else {
             throw ValidationError("name a playbook, or a plan with --plan FILE")
         }
         if emergency, (reason ?? "").isEmpty || (approvedBy ?? "").isEmpty {
@@ -50,9 +50,13 @@ struct RunPlaybookCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let workspace = try Workspace.open(global)
-        let fresh = try await freshPlan(workspace)
-        let plan = try WindowGate(wait: wait, now: Date()).admitted(fresh, inventory: workspace.inventory)
+        let inventory = try Workspace.readInventory(global)
+        let frozen = try plan.map { try Plan(json: try Self.read($0)) }
+        let playbook = try PlaybookReader.read(file: try playbook ?? Self.playbook(of: frozen), for: inventory)
+        let workspace = try Workspace.open(global, with: inventory)
+        let fresh = try await PlanSource(workspace: workspace, selection: selection).make(playbook: playbook, emergency: emergency)
+        if let frozen { try Self.refuseWhatMoved(frozen, fresh) }
+        let plan = try WindowGate(wait: wait, now: Date()).admitted(frozen ?? fresh, inventory: workspace.inventory)
         let started = RunStartedFact(
             playbook: plan.playbook, planDigest: try plan.digest(),
             plan: String(decoding: try plan.json(), as: UTF8.self),
@@ -64,16 +68,25 @@ struct RunPlaybookCommand: AsyncParsableCommand {
         }
     }
 
-    private func freshPlan(_ workspace: Workspace) async throws -> Plan {
-        let source = PlanSource(workspace: workspace, selection: selection)
-        if let playbook { return try await source.make(playbook: playbook, emergency: emergency) }
-        let frozen = try Plan(json: try Self.read(plan ?? ""))
-        guard frozen.emergency == emergency else {
-            throw Failure.refused(
-                "msp-patch: the plan \(frozen.emergency ? "is" : "is not") one for an emergency; say so with --emergency, or make a new one"
-            )
+    /// The playbook that a plan was made of, found by its name where `msp-patch init` puts playbooks.
+    private static func playbook(of plan: Plan?) throws -> String {
+        let name = plan?.playbook ?? ""
+        let candidates = ["playbooks/\(name).yml", "playbooks/\(name).yaml"]
+        guard let path = candidates.first(where: FileManager.default.fileExists) else {
+            throw Failure.wrongUse(
+                "msp-patch: the plan was made of playbook \"\(name)\", which is not in ./playbooks; name its file: msp-patch run FILE --plan PLAN")
         }
-        return frozen
+        return path
+    }
+
+    /// A plan was agreed to as it stands: when what it was made of has moved, nothing of it is carried out.
+    private static func refuseWhatMoved(_ frozen: Plan, _ fresh: Plan) throws {
+        let moved = PlanDifference.between(frozen, fresh)
+        guard moved.isEmpty else {
+            throw Failure.refused(
+                moved.map(\.description).joined(separator: "\n")
+                    + "\nmsp-patch: the plan no longer holds; nothing was done. Make a new one with `msp-patch plan`")
+        }
     }
 
     private static func read(_ path: String) throws -> Data {
