@@ -15,10 +15,18 @@ final class ChildProcess: Sendable {
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_addopen(&actions, 1, output ?? "/dev/null", O_WRONLY | O_CREAT | O_APPEND, 0o600)
         posix_spawn_file_actions_adddup2(&actions, 1, 2)
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        // Threads of Dispatch block SIGTERM, and a child would inherit that.
+        var noSignals = sigset_t()
+        sigemptyset(&noSignals)
+        posix_spawnattr_setsigmask(&attributes, &noSignals)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
         let environment = (environment ?? ProcessInfo.processInfo.environment).map { "\($0)=\($1)" }
         var id: pid_t = 0
         let status = Self.withCStrings([program] + arguments) { arguments in
-            Self.withCStrings(environment) { posix_spawn(&id, program, &actions, nil, arguments, $0) }
+            Self.withCStrings(environment) { posix_spawn(&id, program, &actions, &attributes, arguments, $0) }
         }
         guard status == 0 else { throw TestServer.Failure(description: "cannot start \(program): \(status)") }
         self.id = id
