@@ -26,10 +26,16 @@ public enum Deadline: Sendable, Hashable, CustomStringConvertible {
     /// As it is written in the inventory.
     public var description: String {
         switch self {
-        case .elapsed(let duration): DurationText.format(duration)
+        case .elapsed(let duration): Self.exact(duration.components.seconds)
         case .days(let days): "\(days)d"
         case .workingDays(let days): "\(days)wd"
         case .months(let months): "\(months)mo"
         }
+    }
+
+    /// Never in days, which would be read as days of the calendar.
+    private static func exact(_ seconds: Int64) -> String {
+        if seconds.isMultiple(of: 3600) { return "\(seconds / 3600)h" }
+        return seconds.isMultiple(of: 60) ? "\(seconds / 60)m" : "\(seconds)s"
     }
 }

@@ -71,9 +71,7 @@ enum YAMLComposer {
         case YamlError.scanner(_, let problem, let mark, _), YamlError.parser(_, let problem, let mark, _),
             YamlError.composer(_, let problem, let mark, _):
             let character = index(of: Place(mark), in: scalars).map { scalars[$0] }
-            file.report(
-                character == "\t" ? "YAML is indented with spaces, not with tabs" : "not YAML: \(problem)",
-                at: Place(mark))
+            file.report(explanation(of: problem, at: character), at: Place(mark))
         case YamlError.reader(let problem, let offset, _, let text):
             let before = text.prefix(offset ?? 0)
             let line = before.count(where: \.isNewline) + 1
@@ -82,6 +80,15 @@ enum YAMLComposer {
         default:
             file.report("not YAML: \(error)")
         }
+    }
+}
+
+extension YAMLComposer {
+    /// What libyaml says, in words that help where we know some.
+    private static func explanation(of problem: String, at character: Unicode.Scalar?) -> String {
+        if character == "\t" { return "YAML is indented with spaces, not with tabs" }
+        return problem.hasSuffix("another document")
+            ? "one document a file: here begins another" : "not YAML: \(problem)"
     }
 }
 

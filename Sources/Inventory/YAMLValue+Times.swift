@@ -35,7 +35,8 @@ extension YAMLValue {
     func duration(_ what: String, in range: ClosedRange<Duration> = .zero ... .seconds(366 * 86_400)) -> Duration? {
         guard let text = string(what) else { return nil }
         guard let duration = DurationText.parse(text) else {
-            let meant = Int(text) != nil ? "\(text)m" : DurationText.nearest(to: text)
+            let near = Int(text) != nil ? "\(text)m" : DurationText.nearest(to: text)
+            let meant = near.flatMap { DurationText.parse($0) == nil ? nil : $0 }
             report("\(what) is a span like 30m, 4h or 7d, not \(shown(text))", suggestion: meant)
             return nil
         }

@@ -41,6 +41,28 @@ import Vocabulary
         }
     }
 
+    /// Every example in the documentation is one that works.
+    @Test(arguments: ["inventory.md", "playbook.md", "windows.md"]) func examplesOfTheDocumentation(file: String) throws
+    {
+        let text = try String(contentsOf: Self.repository.appendingPathComponent("docs/\(file)"), encoding: .utf8)
+        let blocks = text.split(separator: "```").filter { $0.hasPrefix("yaml\n") }.map { String($0.dropFirst(5)) }
+        #expect(!blocks.isEmpty)
+        for block in blocks {
+            if block.hasPrefix("playbook:") {
+                #expect(playbookProblems(block) == [])
+            } else if block.contains("ansible: {path:") {
+                let folder = try TemporaryFolder()
+                let hosts = try folder.write("hosts", "[web]\nweb1\n[windows]\nwin1 ansible_connection=winrm\n")
+                #expect(try problems(block.replacing("/etc/ansible/hosts", with: hosts)) == [])
+            } else {
+                let whole =
+                    block.hasPrefix("client:")
+                    ? block : "client: a\ntimezone: UTC\nhosts: {h: {window: monthly}}\n" + block
+                #expect(try problems(whole) == [])
+            }
+        }
+    }
+
     @Test func inventoriesAndPlaybookOfTheLab() throws {
         let folder = Self.repository.appendingPathComponent("inventories").path
         let inventory = try InventoryReader.read(folder: folder)
