@@ -1,0 +1,34 @@
+/// Checks that every host gets without being asked for, and that compare sets instead of counting: one unit that was mended does not make up
+/// for another that broke.
+public enum SetCheck: String, Sendable, CaseIterable {
+    /// The same as `{units: no-new-failures}`.
+    case failedUnits = "units no-new-failures"
+    /// Services that are enabled and do not run.
+    case deadServices = "enabled services run"
+    /// TCP sockets that listen.
+    case listeners = "listeners stay"
+    case mounts = "mounts stay"
+
+    /// Whether a new member is bad (failed units) or a lost one (listeners).
+    var badWhenNew: Bool {
+        switch self {
+        case .failedUnits, .deadServices: true
+        case .listeners, .mounts: false
+        }
+    }
+
+    /// What one member is called.
+    var memberWord: String {
+        switch self {
+        case .failedUnits: "unit"
+        case .deadServices: "enabled service"
+        case .listeners: "listener"
+        case .mounts: "mount"
+        }
+    }
+
+    func settled(_ former: [String], _ later: [String]) -> [String] {
+        let both = badWhenNew ? Set(former).union(later) : Set(former).intersection(later)
+        return both.sorted()
+    }
+}
