@@ -1,5 +1,3 @@
-import Vocabulary
-
 /// The keys of a client's file.
 enum ClientKey: String, SectionKey {
     case client, name, timezone, ssh, windows, blackouts, sla, defaults, checks, groups, hosts, clusters, ansible,

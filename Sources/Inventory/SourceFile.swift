@@ -1,11 +1,4 @@
 import Foundation
-import MaintenanceWindows
-
-/// Line and column, both from 1, columns in Unicode scalars.
-struct Place: Hashable {
-    var line: Int
-    var column: Int
-}
 
 /// A file that is being read, and what was found wrong in it so far.
 ///
@@ -21,8 +14,10 @@ final class SourceFile {
 
     init(path: String) { self.path = path }
 
-    /// Counts the merges of mappings (`<<`): merged mappings that merge others grow without bound.
-    var mayMerge: Bool {
+    /// Counts one more merge of mappings (`<<`): those that merge others that merge others grow without bound.
+    ///
+    /// - Returns: whether there were few enough so far.
+    func countMerge() -> Bool {
         merges += 1
         return merges <= 10_000
     }

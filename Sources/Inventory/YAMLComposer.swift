@@ -1,4 +1,3 @@
-import MaintenanceWindows
 import Yams
 
 /// Turns a file's text into nodes, and what YAML refuses into problems with a place.
@@ -90,8 +89,4 @@ extension YAMLComposer {
         return problem.hasSuffix("another document")
             ? "one document a file: here begins another" : "not YAML: \(problem)"
     }
-}
-
-extension Place {
-    init(_ mark: Mark) { self.init(line: mark.line, column: mark.column) }
 }

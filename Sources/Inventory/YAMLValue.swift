@@ -69,7 +69,7 @@ struct YAMLValue {
             if let first = lines.updateValue(key.line, forKey: name) {
                 key.report("\(shown(name)) stands twice, first on line \(first)")
             } else if name == "<<" {
-                guard file.mayMerge else {
+                guard file.countMerge() else {
                     key.report("too many << in this file")
                     return nil
                 }

@@ -7,15 +7,18 @@ extension Recurrence {
         case .everyWeeks(let weeks, _, let anchor):
             date >= anchor && (date.dayNumber - anchor.dayNumber).isMultiple(of: 7 * weeks)
         case .monthly(let ordinal, let weekday, let plusDays):
-            Self.is(date.adding(days: -plusDays), the: ordinal, weekday)
+            ordinal.selects(date.adding(days: -plusDays), weekday)
         case .once(let only): date == only
         case .rule(let rule, let plusDays): rule.includes(date.adding(days: -plusDays))
         }
     }
+}
 
-    private static func `is`(_ date: LocalDate, the ordinal: Ordinal, _ weekday: Weekday) -> Bool {
+extension Recurrence.Ordinal {
+    /// Whether a date is the first, second, … such weekday of its month.
+    func selects(_ date: LocalDate, _ weekday: Weekday) -> Bool {
         guard date.weekday == weekday else { return false }
-        return switch ordinal {
+        return switch self {
         case .first: date.day <= 7
         case .second: (8...14).contains(date.day)
         case .third: (15...21).contains(date.day)
