@@ -49,9 +49,7 @@ extension SSHConnection {
             Int(libssh2_userauth_publickey(handle, user, blob, blob.count, signCallback, nil))
         }
         if answer == 0 { return true }
-        attempts.tried.append(
-            "key \(name) (\(answer == Int(LIBSSH2_ERROR_AUTHENTICATION_FAILED) ? "not accepted" : session.lastErrorMessage))"
-        )
+        attempts.tried.append("key \(name) (\(outcome(answer)))")
         return false
     }
 
@@ -103,10 +101,18 @@ extension SSHConnection {
     func attempt(_ attempts: inout LoginAttempts, _ body: @escaping () -> Int) async throws(SSHError) -> Int {
         do {
             return try await perform(attempts.deadline, in: attempts.call, isExclusive: true, body)
-        } catch .disconnected(_, _, let message) where !attempts.tried.isEmpty {
-            // A server hangs up after too many refusals; what was tried says more than that the line is dead.
-            attempts.tried.append("then the server hung up: \(message)")
+        } catch .disconnected(_, _, Self.closedByPeer) {
+            // sshd hangs up after too many refusals, and on an account that PAM refuses (expired, locked). It does not say which.
             return Int(LIBSSH2_ERROR_SOCKET_DISCONNECT)
+        }
+    }
+
+    /// What libssh2's answer to an attempt means, for the list of what was tried.
+    func outcome(_ answer: Int) -> String {
+        switch Int32(answer) {
+        case LIBSSH2_ERROR_AUTHENTICATION_FAILED: "not accepted"
+        case _ where failure != nil: "the server hung up: too many attempts, or the account has expired or is locked"
+        default: session.lastErrorMessage
         }
     }
 

@@ -6,6 +6,8 @@ extension SSHConnection {
     /// How much is read from a socket in one go, and how often before others get their turn.
     private static let readSize = 32_768
     private static let readsPerTurn = 4
+    /// The message of a connection that came to its proper end too early.
+    static let closedByPeer = "closed by the other side"
 
     func ready(_ readiness: Readiness) {
         guard let socket, !isClosed else { return }
@@ -22,7 +24,7 @@ extension SSHConnection {
                 let count = recv(socket.number, buffer.baseAddress, buffer.count, 0)
                 guard count > 0 else {
                     if count == 0 {
-                        return fail(.disconnected(endpoint, during: phase, message: "closed by the other side"))
+                        return fail(.disconnected(endpoint, during: phase, message: Self.closedByPeer))
                     }
                     if errno != EAGAIN, errno != EINTR {
                         fail(.disconnected(endpoint, during: phase, message: String(cString: strerror(errno))))

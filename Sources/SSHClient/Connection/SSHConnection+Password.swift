@@ -17,7 +17,7 @@ extension SSHConnection {
         }
         if answer == 0 { return true }
         if answer == Int(LIBSSH2_ERROR_PASSWORD_EXPIRED) { throw .passwordExpired(endpoint, user: user) }
-        attempts.tried.append("password (not accepted)")
+        attempts.tried.append("password (\(outcome(answer)))")
         return false
     }
 
@@ -37,7 +37,7 @@ extension SSHConnection {
             Int(libssh2_userauth_keyboard_interactive_ex(handle, user, UInt32(user.utf8.count), keyboardCallback))
         }
         if answer == 0 { return true }
-        attempts.tried.append("keyboard-interactive (not accepted)")
+        attempts.tried.append("keyboard-interactive (\(outcome(answer)))")
         return false
     }
 

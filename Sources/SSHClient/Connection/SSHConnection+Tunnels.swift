@@ -131,7 +131,7 @@ extension SSHConnection {
             client.assumeIsolated { $0.receivedThroughTunnel(bytes) }
         }
         if libssh2_channel_eof(end.channel) == 1 {
-            client.assumeIsolated { $0.tunnelClosed("closed by the other side") }
+            client.assumeIsolated { $0.tunnelClosed(Self.closedByPeer) }
         } else if let failure, session.input.isEmpty {
             client.assumeIsolated { $0.tunnelClosed("the jump host is gone: \(failure)") }
         } else {

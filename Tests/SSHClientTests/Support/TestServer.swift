@@ -17,9 +17,11 @@ final class TestServer: Sendable {
     /// - Parameters:
     ///   - options: lines of sshd_config, ahead of the common ones: the first mention of an option counts.
     ///   - hostKeys: paths of private keys.
-    init(_ options: [String] = [], hostKeys: [String] = [TestKeys.hostRSA, TestKeys.hostECDSA, TestKeys.hostEd25519])
-        throws
-    {
+    ///   - accounts: accounts that only this server knows.
+    init(
+        _ options: [String] = [], hostKeys: [String] = [TestKeys.hostRSA, TestKeys.hostECDSA, TestKeys.hostEd25519],
+        accounts: PrivateAccounts? = nil
+    ) throws {
         try? FileManager.default.createDirectory(atPath: "/run/sshd", withIntermediateDirectories: true)
         port = try Self.freePort()
         let keys = try folder.write("authorized_keys", try TestKeys.publicLine(TestKeys.user) + "\n")
@@ -32,7 +34,14 @@ final class TestServer: Sendable {
                 "MaxStartups 1000", "MaxSessions 100", "UseDNS no", "LogLevel VERBOSE",
             ]
         let configuration = try folder.write("sshd_config", lines.joined(separator: "\n") + "\n")
-        process = try ChildProcess("/usr/sbin/sshd", ["-D", "-f", configuration, "-E", folder.path("log")])
+        let arguments = ["-D", "-f", configuration, "-E", folder.path("log")]
+        if let accounts {
+            let script =
+                try accounts.mountScript(in: folder) + " && exec /usr/sbin/sshd \(arguments.joined(separator: " "))"
+            process = try ChildProcess("/usr/bin/unshare", ["-m", "sh", "-c", script], output: folder.path("output"))
+        } else {
+            process = try ChildProcess("/usr/sbin/sshd", arguments)
+        }
         guard waitUntilListening() else { throw Failure(description: "sshd does not listen: \(log)") }
     }
 
@@ -40,6 +49,13 @@ final class TestServer: Sendable {
 
     /// Ends sshd's own process; the sessions end with their connections.
     func stop() { process.stop() }
+
+    /// Ends the processes of the connections that are open now; sshd goes on.
+    func endSessions() {
+        let children =
+            (try? String(contentsOfFile: "/proc/\(process.id)/task/\(process.id)/children", encoding: .utf8)) ?? ""
+        for child in children.split(separator: " ").compactMap({ pid_t($0) }) { kill(child, SIGKILL) }
+    }
 
     var log: String { (try? String(contentsOfFile: folder.path("log"), encoding: .utf8)) ?? "" }
 

@@ -1,0 +1,118 @@
+import Foundation
+import SSHClient
+import Synchronization
+import Testing
+
+@Suite("Passwords", .timeLimit(.minutes(2)))
+struct PasswordTests {
+    private static let accounts = PrivateAccounts(accounts: [
+        .init(name: "alice", password: "right horse"), .init(name: "expired", password: "old", lastChange: 0),
+        .init(name: "gone", password: "old", end: 10_000),
+    ])
+    private static let keyboardServer = Result {
+        try TestServer(
+            ["UsePAM yes", "PasswordAuthentication no", "KbdInteractiveAuthentication yes", "Banner /etc/hostname"],
+            accounts: accounts)
+    }
+    private static let passwordServer = Result {
+        try TestServer(
+            ["UsePAM yes", "PasswordAuthentication yes", "KbdInteractiveAuthentication no"], accounts: accounts)
+    }
+
+    private func login(
+        _ server: TestServer, _ user: String, _ authentication: [SSHAuthentication]
+    ) throws -> SSHConfiguration {
+        var configuration = try SSHConfiguration.test(server, authentication: authentication)
+        configuration.user = user
+        return configuration
+    }
+
+    @Test("a password logs in")
+    func password() async throws {
+        let provider = SSHSecretProvider { _ in "right horse" }
+        let result = try await withConnection(login(Self.passwordServer.get(), "alice", [.password(provider)])) {
+            try await $0.run("id -un")
+        }
+        #expect(result.outputText == "alice\n")
+    }
+
+    @Test("keyboard-interactive logs in, behind a banner")
+    func keyboardInteractive() async throws {
+        let provider = SSHSecretProvider { _ in "right horse" }
+        let result = try await withConnection(
+            login(Self.keyboardServer.get(), "alice", [.keyboardInteractive(provider)])
+        ) {
+            try await $0.run("id -un")
+        }
+        #expect(result.outputText == "alice\n")
+    }
+
+    @Test("one question serves many connections")
+    func askedOnce() async throws {
+        let asked = Mutex(0)
+        let provider = SSHSecretProvider { _ in
+            asked.withLock { $0 += 1 }
+            try? await Task.sleep(for: .milliseconds(200))
+            return "right horse"
+        }
+        let configuration = try login(Self.passwordServer.get(), "alice", [.password(provider)])
+        let engine = try SSHEngine()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<5 {
+                group.addTask {
+                    try await withConnection(configuration, engine: engine) { _ = try await $0.run("true") }
+                }
+            }
+            try await group.waitForAll()
+        }
+        #expect(asked.withLock(\.self) == 1)
+    }
+
+    @Test("a wrong password, and none, are told as such")
+    func refused() async throws {
+        let server = try Self.passwordServer.get()
+        for (answer, words) in [("wrong", "password (not accepted)"), (nil, "password (none was given)")] {
+            let provider = SSHSecretProvider { _ in answer }
+            let configuration = try login(server, "alice", [.password(provider)])
+            let error = await sshError { try await withConnection(configuration) { _ in } }
+            guard case .authenticationFailed(_, let failure) = error else {
+                Issue.record("not a failed login: \(String(describing: error))")
+                continue
+            }
+            #expect(failure.tried == [words])
+            #expect(failure.offeredByServer.contains("password"))
+        }
+    }
+
+    @Test("an expired password is told as such", arguments: [true, false])
+    func expired(_ byKey: Bool) async throws {
+        let provider = SSHSecretProvider { _ in "old" }
+        let way: SSHAuthentication = byKey ? .key(try SSHIdentity(contentsOf: TestKeys.user)) : .password(provider)
+        let configuration = try login(Self.passwordServer.get(), "expired", [way])
+        let error = await sshError { try await withConnection(configuration) { _ = try await $0.run("true") } }
+        #expect(error == .passwordExpired(configuration.endpoint, user: "expired"))
+    }
+
+    @Test("an account that has ended cannot log in")
+    func ended() async throws {
+        let configuration = try login(
+            Self.passwordServer.get(), "gone", [.key(try SSHIdentity(contentsOf: TestKeys.user))])
+        let error = await sshError { try await withConnection(configuration) { _ = try await $0.run("true") } }
+        guard case .authenticationFailed = error else {
+            Issue.record("not a failed login: \(String(describing: error))")
+            return
+        }
+    }
+
+    @Test("a person who does not answer costs the time-out")
+    func noAnswer() async throws {
+        let provider = SSHSecretProvider { _ in
+            try? await Task.sleep(for: .seconds(60))
+            return nil
+        }
+        var configuration = try login(Self.passwordServer.get(), "alice", [.password(provider)])
+        configuration.timeouts.authentication = .milliseconds(300)
+        let error = await sshError { try await withConnection(configuration) { _ in } }
+        #expect(error == .timedOut(.authentication, configuration.endpoint, after: .milliseconds(300)))
+    }
+}
