@@ -4,18 +4,18 @@
 /// one package look like another.
 public enum SafeText {
     /// Decodes `bytes` as UTF-8 (what is not UTF-8 becomes U+FFFD) and takes out escape sequences, control characters and
-    /// invisible format characters. Tabs become spaces.
+    /// invisible format characters. Tabs and line feeds become spaces.
     public static func decode(_ bytes: some Collection<UInt8>) -> String {
         if bytes.allSatisfy({ (0x20...0x7E).contains($0) }) { return String(decoding: bytes, as: UTF8.self) }
         return strip(String(decoding: bytes, as: UTF8.self))
     }
 
-    /// The same for text that is decoded already; line feeds go, too.
+    /// The same for text that is decoded already.
     public static func strip(_ text: String) -> String {
         var kept = String.UnicodeScalarView()
         var escape = EscapeSequence()
         for scalar in text.unicodeScalars where !escape.swallows(scalar) {
-            if scalar == "\t" {
+            if scalar == "\t" || scalar == "\n" {
                 kept.append(" ")
             } else if isVisible(scalar) {
                 kept.append(scalar)

@@ -1,0 +1,112 @@
+import Foundation
+import Testing
+import Vocabulary
+
+@testable import Packages
+
+/// Whole answers of real hosts, against what the hosts' own package managers said at the same moment (`.own`).
+struct ScanTests {
+    @Test("The pending set is what the host's own package manager would do", arguments: Fixtures.cases("scans", suffix: "own"))
+    func pending(name: String) throws {
+        let scan = try Scan.parse(try Fixtures.bytes("scans/\(name).answer"), nonce: "N0NCE")
+        let installable = Set(scan.pending.filter { $0.standing == .installable }.map { "\($0.name) \($0.installed ?? "-") \($0.candidate)" })
+        let own = try Fixtures.lines("scans/\(name).own")
+        let expected =
+            scan.packageManager == .apt ? Self.aptChanges(own) : Self.dnfChanges(own, installed: scan.installed)
+        #expect(installable == expected)
+        #expect(scan.unknownLineCount == 0, "\(scan.unknownLines)")
+        let removed = scan.packageManager == .apt ? own.filter { $0.hasPrefix("Remv ") }.map { $0.words[1] } : ["oldname"]
+        #expect(scan.removals.map(\.name) == removed)
+    }
+
+    private static func aptChanges(_ lines: [String]) -> Set<String> {
+        Set(
+            lines.compactMap { line in
+                line.firstMatch(of: #/^Inst ([^ :]+)\S*(?: \[([^\]]+)\])? \((\S+) /#).map { "\($0.1) \($0.2 ?? "-") \($0.3)" }
+            })
+    }
+
+    /// From the tail of the answer: the rows between the headings and the summary.
+    private static func dnfChanges(_ lines: [String], installed: [InstalledPackage]) -> Set<String> {
+        let versions = Dictionary(installed.map { ($0.name, $0.version) }, uniquingKeysWith: { first, _ in first })
+        let rows = lines.prefix { !$0.hasPrefix("Transaction Summary") && !$0.hasPrefix("Skipping packages") }
+        return Set(
+            rows.map(\.words).filter { $0.count >= 4 && ["noarch", "x86_64"].contains($0[1]) }.map { row in
+                let version = row[2].hasPrefix("0:") ? String(row[2].dropFirst(2)) : row[2]
+                return "\(row[0]) \(versions[row[0]] ?? "-") \(version)"
+            })
+    }
+
+    @Test(
+        "Held, phased and kept back stand apart with their reasons",
+        arguments: [
+            ("debian13-awkward", "msp-held", PendingUpdate.Standing.held), ("debian13-awkward", "msp-phased", .phased(percent: 0)),
+            ("debian12-half-configured", "msp-held", .held), ("el9-awkward", "lockedpkg", .held), ("fedora-awkward", "lockedpkg", .held),
+        ])
+    func standing(name: String, package: String, standing: PendingUpdate.Standing) throws {
+        let scan = try Scan.parse(try Fixtures.bytes("scans/\(name).answer"), nonce: "N0NCE")
+        #expect(scan.pending.first { $0.name == package }?.standing == standing)
+    }
+
+    @Test("What dnf leaves out is kept back in dnf's words", arguments: ["el9-awkward", "fedora-awkward"])
+    func keptBack(name: String) throws {
+        let scan = try Scan.parse(try Fixtures.bytes("scans/\(name).answer"), nonce: "N0NCE")
+        let reasons = scan.pending.compactMap { update -> String? in
+            if case .keptBack(let reason) = update.standing { return "\(update.name): \(reason)" }
+            return nil
+        }
+        #expect(reasons.count == 2)
+        #expect(reasons.contains { $0.hasPrefix("brokendep: ") && $0.contains("nothing provides no-such-thing >= 9") })
+        #expect(reasons.contains { $0.hasPrefix("conf-a: ") && $0.contains("conflicts with conf-b < 2") })
+    }
+
+    @Test("Without sudo the scan says what it does not know, and is not complete", arguments: ["debian13-nosudo", "el9-nosudo", "fedora-nosudo"])
+    func withoutSudo(name: String) throws {
+        let scan = try Scan.parse(try Fixtures.bytes("scans/\(name).answer"), nonce: "N0NCE")
+        #expect(!scan.isComplete)
+        #expect(scan.refresh.contains { $0.cause == .notPermitted })
+        #expect(scan.findings.contains { $0.code == .sudoMissing && $0.weight == .critical })
+        #expect(!scan.installed.isEmpty && !scan.pending.isEmpty)
+    }
+
+    @Test("A half-configured package is an interrupted transaction with a remedy")
+    func halfConfigured() throws {
+        let scan = try Scan.parse(try Fixtures.bytes("scans/debian12-half-configured.answer"), nonce: "N0NCE")
+        #expect(scan.database == DatabaseHealth(problems: ["msp-failpost: half-configured"], interrupted: true))
+        let finding = try #require(scan.findings.first)
+        #expect(finding.code == .interruptedTransaction && finding.weight == .critical)
+        #expect(finding.remedy?.hasPrefix("dpkg --configure -a") ?? false)
+    }
+
+    @Test("libc and systemd that are newer than the boot ask for one; old libraries in use are told")
+    func rebootAfterPatch() throws {
+        let scan = try Scan.parse(try Fixtures.bytes("scans/debian11-patched.answer"), nonce: "N0NCE")
+        #expect(scan.reboot.signals == [.coreUpdatedAfterBoot(packages: ["libc6", "systemd"])])
+        #expect(scan.staleServices.contains { $0.unit == "dbus.service" && $0.library.contains("libc-2.31.so") })
+        #expect(scan.host.isContainer && scan.host.virtualization == "systemd-nspawn" && scan.host.newestKernel == nil)
+        #expect(scan.host.uptimeSeconds < 3600)
+        #expect(scan.filesystems.map(\.path) == ["/", "/var", "/boot"])
+    }
+
+    @Test("A scan of this very machine equals what its dpkg says", .enabled(if: Command.exists("dpkg-query") && Command.exists("apt-get")))
+    func thisMachine() throws {
+        let script = Scan.script(nonce: "here", refresh: false, become: false)
+        let scan = try Scan.parse(Array(try Command.run("/bin/sh", ["-s"], input: script).output.utf8), nonce: "here")
+        let dpkg = try Command.run("/usr/bin/env", ["dpkg-query", "-W", "-f", "${db:Status-Status} ${Package} ${Architecture} ${Version}\n"]).output
+        let expected = dpkg.split(separator: "\n").filter { $0.hasPrefix("installed ") }.map { $0.dropFirst(10) }
+        #expect(Set(scan.installed.map { "\($0.name) \($0.architecture) \($0.version)" }) == Set(expected.map(String.init)))
+        #expect(scan.host.bootID == (try String(contentsOfFile: "/proc/sys/kernel/random/boot_id", encoding: .utf8)).trimmed)
+        #expect(scan.unknownLineCount == 0, "\(scan.unknownLines)")
+        let simulation = try Command.run("/usr/bin/env", ["LC_ALL=C", "apt-get", "-s", "-o", "Debug::NoLocking=1", "dist-upgrade"])
+        if simulation.status == 0 {
+            let installable = scan.pending.filter { $0.standing == .installable }.map { "\($0.name) \($0.installed ?? "-") \($0.candidate)" }
+            #expect(Set(installable) == Self.aptChanges(simulation.output.split(separator: "\n").map(String.init)))
+        }
+    }
+
+    @Test("A system without apt and dnf is refused by its name")
+    func unsupported() {
+        let answer = Array("@@BEGIN n 1\no\tos\tPRETTY_NAME=\"Alpine Linux v3.20\"\nx\tos\t0\n@@END n\n".utf8)
+        #expect(throws: ScanError.unsupportedSystem("Alpine Linux v3.20")) { try Scan.parse(answer, nonce: "n") }
+    }
+}
