@@ -11,7 +11,8 @@ extension RunEngine {
         switch event {
         case .started:
             if current == nil { current = 0 }
-        case .tick: break
+        // The timer has gone off. Where the clock was set back meanwhile it did so too early, and is needed again.
+        case .tick: announcedWake = nil
         case .resumed: return plan.hosts.flatMap { planned in update(planned.host, at: now) { $0.resume($1) } }
         case .stopRequested(let person):
             // Before the start, too: then every host gets its word and the run ends.

@@ -52,16 +52,22 @@ struct WindowSearch {
         }
     }
 
+    /// In order of opening, merged where they overlap or abut. A window that is only for reboots is not for patching.
     private func instances(_ calendar: WindowCalendar, names: [String]) -> [PlannedWindow] {
         let end = now + TimeInterval(Planner.horizonDays) * 86_400
-        var windows: [PlannedWindow] = []
-        var coming = calendar.open(at: now, windows: names) ?? calendar.next(after: now, windows: names)
-        while let instance = coming, instance.opens < end {
-            // A window that is only for reboots is not for patching.
-            if instance.reboot != .only { windows.append(PlannedWindow(instance)) }
-            coming = calendar.next(after: instance.opens, windows: names)
+        let usable = calendar.instances(of: nil, from: now, to: end)
+            .filter { $0.dropped == nil && names.contains($0.name) }
+        var windows: [WindowInstance] = []
+        for (index, instance) in usable.enumerated() {
+            if let last = windows.last, instance.closes <= last.closes { continue }
+            let touchesNext = index + 1 < usable.count && usable[index + 1].opens <= instance.closes
+            let touchesLast = windows.last.map { instance.opens <= $0.closes } ?? false
+            let asked = max(instance.opens, now)
+            // The calendar knows which windows may be merged; to ask it about each that stands alone would take long.
+            let window = touchesNext || touchesLast ? calendar.open(at: asked, windows: names) : instance
+            if let window, window.opens != windows.last?.opens { windows.append(window) }
         }
-        return windows
+        return windows.filter { $0.reboot != .only }.map(PlannedWindow.init)
     }
 
     private func refuseMissingWindows(of hosts: [Host], _ calendars: [ClientID: WindowCalendar]) throws(PlanningError) {

@@ -21,7 +21,7 @@ public enum RunCommand: Codable, Sendable, Equatable {
     /// The last word on a host; a later one for the same host corrects it.
     case recordOutcome(HostRecord)
     case recordGate(wave: String, GateDecision)
-    /// Send a tick then. Earlier ones do no harm.
+    /// Send a tick then. It replaces the wake before it; ticks at other times do no harm.
     case wake(at: Date)
     case finish(RunResult)
 }

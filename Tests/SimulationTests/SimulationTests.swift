@@ -1,0 +1,37 @@
+import Foundation
+import PatchEngine
+import Testing
+
+/// Thousands of runs of the real engine on plans of the real planner, with everything going wrong that can.
+@Suite struct SimulationTests {
+    /// Seeds of a normal test run; `MSP_SIMULATION_SEEDS` asks for more, `MSP_SIMULATION_SEED` for one.
+    static let seeds: Range<UInt64> = {
+        let environment = ProcessInfo.processInfo.environment
+        if let one = environment["MSP_SIMULATION_SEED"].flatMap(UInt64.init) { return one..<one + 1 }
+        return 0..<(environment["MSP_SIMULATION_SEEDS"].flatMap(UInt64.init) ?? 2_400)
+    }()
+
+    @Test(arguments: Chunk.all(of: seeds))
+    func invariantsHold(chunk: Chunk) {
+        for seed in chunk.seeds {
+            do {
+                var simulation = try Simulation(seed: seed)
+                _ = try simulation.run()
+            } catch {
+                Issue.record("seed \(seed): \(error)\nReplay: MSP_SIMULATION_SEED=\(seed) swift test --filter SimulationTests.invariantsHold")
+                return
+            }
+        }
+    }
+}
+
+/// Seeds that are run one after another: a test for each would spend more time on the tests than on the seeds.
+struct Chunk: Sendable, CustomTestStringConvertible {
+    let seeds: Range<UInt64>
+
+    var testDescription: String { "seeds \(seeds.lowerBound)..<\(seeds.upperBound)" }
+
+    static func all(of seeds: Range<UInt64>) -> [Chunk] {
+        stride(from: seeds.lowerBound, to: seeds.upperBound, by: 100).map { Chunk(seeds: $0..<min($0 + 100, seeds.upperBound)) }
+    }
+}

@@ -1,0 +1,130 @@
+import Foundation
+import HealthChecks
+import Inventory
+import PatchEngine
+import Planning
+import Vocabulary
+
+/// Who may start when: invariants 3 to 5.
+extension Watch {
+    /// 3: the gates of all waves before have passed, and rightly.
+    func wavesStartAfterTheirGate(_ host: HostID, _ trace: Trace) throws {
+        guard let index = trace.waveOf[host] else { return }
+        for wave in plan.waves.prefix(index) {
+            guard trace.gates[wave.name]?.verdict == .passed else {
+                throw Violation(invariant: 3, message: "\(host) starts, and the gate of \(wave.name) has not passed")
+            }
+            if let reason = reasonAgainst(wave, trace) {
+                throw Violation(invariant: 3, message: "\(host) starts, and the gate of \(wave.name) passed although \(reason)")
+            }
+        }
+    }
+
+    private func reasonAgainst(_ wave: PlannedWave, _ trace: Trace) -> String? {
+        if wave.hosts.isEmpty { return wave.allowEmpty ? nil : "it is empty" }
+        let records = wave.hosts.compactMap { trace.records[$0.host] }
+        guard records.count == wave.hosts.count else { return "not every host has its word" }
+        let failed = records.count { $0.outcome.standing == .failed }
+        let notAttempted = records.count { $0.outcome.standing == .notAttempted }
+        let verified = records.filter { $0.outcome.standing == .verified }
+        let undecided = verified.count { $0.health?.inconclusive.isEmpty == false }
+        if failed > wave.maxFailed { return "\(failed) failed" }
+        if notAttempted > wave.maxNotAttempted { return "\(notAttempted) were not attempted" }
+        if undecided > 0 { return "\(undecided) are undecided" }
+        if verified.isEmpty { return "none was verified" }
+        if let host = verified.first(where: { $0.startedAt != nil && !trace.wellInSoak.contains($0.host) })?.host {
+            return "\(host) was not looked at again"
+        }
+        if wave.promotion == .approve, !trace.approvals.contains(wave.name) { return "nobody approved" }
+        return nil
+    }
+
+    /// 3: the second look comes when the soak has elapsed since the last verification.
+    func soakHasElapsed(_ host: HostID, _ trace: Trace, at now: Date) throws {
+        guard let index = trace.waveOf[host] else { return }
+        let wave = plan.waves[index]
+        let last = wave.hosts.compactMap { trace.records[$0.host] }
+            .filter { $0.startedAt != nil && $0.outcome == .applied && $0.reason == nil }.map(\.finishedAt).max()
+        guard let last, now < last + TimeInterval(wave.soakSeconds) else { return }
+        throw Violation(invariant: 3, message: "\(host): looked at again at \(now), the soak lasts from \(last)")
+    }
+
+    /// 3: failures are counted over the whole wave.
+    func failuresEndTheWave(_ host: HostID, _ trace: Trace) throws {
+        guard let index = trace.waveOf[host] else { return }
+        let wave = plan.waves[index]
+        let failed = wave.hosts.count { trace.records[$0.host]?.outcome.standing == .failed }
+        guard failed <= wave.maxFailed else {
+            throw Violation(invariant: 3, message: "\(host) starts after \(failed) failures, max_failed is \(wave.maxFailed)")
+        }
+    }
+
+    /// 5: no more at once than the batches have grown to.
+    func slotsHold(_ host: HostID, _ trace: Trace) throws {
+        guard let index = trace.waveOf[host] else { return }
+        let wave = plan.waves[index]
+        let done = wave.hosts.count { planned in
+            trace.records[planned.host].map { $0.outcome.standing != .notAttempted } ?? false
+        }
+        var width = wave.batches[0]
+        var proven = width
+        for size in wave.batches.dropFirst() where done >= proven {
+            width = size
+            proven += size
+        }
+        let busy = wave.hosts.count { trace.active.contains($0.host) && $0.host != host } + 1
+        guard busy <= width else {
+            throw Violation(invariant: 5, message: "\(host) starts as number \(busy) at once, the batch is \(width) after \(done)")
+        }
+    }
+
+    /// 5: the limits per client, per jump host and in all.
+    func limitsHold(_ host: HostID, _ trace: Trace) throws {
+        let busy = plan.hosts.filter { trace.active.contains($0.host) || trace.askedAgain.contains($0.host) || $0.host == host }
+        guard let planned = busy.first(where: { $0.host == host }) else { return }
+        let client = busy.count { $0.host.client == host.client }
+        let jump = busy.count { $0.jump != nil && $0.jump == planned.jump }
+        let limits = plan.limits
+        guard busy.count <= limits.global, client <= limits.perClient, jump <= limits.perJump else {
+            throw Violation(invariant: 5, message: "\(host): \(busy.count) in all, \(client) of the client, \(jump) behind the jump host")
+        }
+    }
+
+    /// 4: a run never has more members of a cluster at work, failed or unknown than the cluster may lose.
+    func clustersHold(_ host: HostID, _ trace: Trace, at now: Date) throws {
+        try clustersHold(host) { member, cluster in
+            cluster.unavailable.contains(member) || trace.isUnavailable(member, cluster, at: now)
+        }
+    }
+
+    /// 4: and neither have all runs together, once a host is touched: until then each has only looked.
+    func clustersHoldOverRuns(_ host: HostID, _ run: RunID, _ world: World, at now: Date) throws {
+        try clustersHold(host) { member, cluster in
+            cluster.unavailable.contains(member) || world.leases[member].map { $0 != run } ?? false
+                || traces[run]?.isUnavailable(member, cluster, at: now) ?? false
+        }
+    }
+
+    private func clustersHold(_ host: HostID, isUnavailable: (HostID, PlannedCluster) -> Bool) throws {
+        for cluster in plan.clusters where cluster.members.contains(host) {
+            let unavailable = cluster.members.filter { $0 != host && isUnavailable($0, cluster) }
+            guard unavailable.count < cluster.maxUnavailable else {
+                throw Violation(invariant: 4, message: "\(host) starts while \(unavailable) of \(cluster.name) are unavailable")
+            }
+        }
+    }
+}
+
+extension Trace {
+    fileprivate func isUnavailable(_ member: HostID, _ cluster: PlannedCluster, at now: Date) -> Bool {
+        if active.contains(member) { return true }
+        guard let record = records[member] else { return false }
+        switch record.outcome.standing {
+        case .failed: return true
+        case .notAttempted: return record.outcome == .unreachable
+        case .verified:
+            if record.health?.inconclusive.isEmpty == false { return true }
+            return record.startedAt != nil && record.finishedAt + TimeInterval(cluster.settleSeconds) > now
+        }
+    }
+}

@@ -1,0 +1,173 @@
+import Foundation
+import HealthChecks
+import Inventory
+import PatchEngine
+import Packages
+import Planning
+import Vocabulary
+
+/// Everything outside of controllers: hosts, leases, the clock. What is done to it stays done, whoever dies.
+struct World {
+    var hosts: [HostID: SimulatedHost] = [:]
+    /// Leases in the ledger: which run works on a host. A failed host keeps its lease until a person has looked at it.
+    var leases: [HostID: RunID] = [:]
+    let clusters: [PlannedCluster]
+    let reboots: RebootPolicy
+    let start: Date
+    var random: SplitMix64
+    /// How far the controller's clock is wrong, in seconds.
+    var clockOffset = 0.0
+    var ignoresLeases = false
+
+    init(_ scenario: Scenario) {
+        clusters = scenario.plan.clusters
+        reboots = scenario.plan.reboot
+        start = scenario.start
+        random = SplitMix64(seed: scenario.seed ^ 0xA5A5_A5A5)
+        for planned in scenario.plan.hosts {
+            hosts[planned.host] = SimulatedHost(
+                planned: planned, traits: scenario.traits[planned.host] ?? HostTraits(intensity: 0, &random),
+                needsReboot: scenario.needReboot.contains(planned.host))
+        }
+    }
+
+    /// What the controller's clock shows. Facts are recorded to the millisecond.
+    func clock(_ time: Double) -> Date { start + time + clockOffset }
+
+    /// The answer to a command that touches nothing but the host itself, and how many seconds it takes.
+    mutating func answer(_ command: RunCommand, run: RunID, at time: Double, bootIDBefore: Int?) -> (after: Double, event: RunEvent)? {
+        guard let host = command.host, var simulated = hosts[host] else { return nil }
+        simulated.live(until: time)
+        defer { hosts[host] = simulated }
+        if !simulated.isUp { return (60, .contactLost(host, step: command.step, reason: "no answer")) }
+        let event: RunEvent
+        var seconds = random.seconds(1...20)
+        switch command {
+        case .preflight: event = .preflightDone(host, preflight(simulated, run: run))
+        case .drain: event = .drained(host, drain(&simulated))
+        case .takeBaseline:
+            event = .baselineTaken(host, simulated.traits.baselineFlaps ? .unstable(checks: ["systemd app"]) : .taken)
+        case .runJob(_, let id):
+            _ = simulated.start(id, run: run, at: time, seconds: random.seconds(10...400))
+            (seconds, event) = follow(simulated.jobs[id], host, at: time)
+        case .findJob(_, let id): (seconds, event) = follow(simulated.jobs[id], host, at: time)
+        case .verify: event = .verified(host, simulated.verification)
+        case .reboot:
+            seconds = random.seconds(20...300)
+            // Asked a second time after a crash, the controller finds that the boot id has changed since it wrote it down.
+            let answer: RebootAnswer =
+                simulated.bootID == bootIDBefore ? simulated.reboot() : .rebooted(kernelIsNewest: simulated.kernelIsNewest)
+            event = .rebooted(host, answer)
+        case .check: event = .checked(host, simulated.report(inSoak: false))
+        case .undrain: event = .undrained(host, undrain(&simulated))
+        case .recheck(_, let wave):
+            simulated.looksInSoak += 1
+            if simulated.traits.isSilentInSoak { return (60, .contactLost(host, step: .recheck, reason: "silent")) }
+            event = .rechecked(host, wave: wave, simulated.report(inSoak: true))
+        case .recordOutcome, .recordGate, .wake, .finish: return nil
+        }
+        if random.chance(simulated.traits.linkLoss) {
+            return (seconds, .contactLost(host, step: command.step, reason: "connection reset"))
+        }
+        return (seconds, event)
+    }
+
+    private func follow(_ job: SimulatedHost.Job?, _ host: HostID, at time: Double) -> (Double, RunEvent) {
+        guard let job else { return (2, .jobFinished(host, .neverStarted)) }
+        // The controller gives up on a job that makes no sign for two hours; it is not killed.
+        if job.endsAt == .infinity { return (7200, .jobFinished(host, .lost(reason: "no sign for two hours"))) }
+        return (max(1, job.endsAt - time), .jobFinished(host, job.answer))
+    }
+
+    private mutating func preflight(_ host: SimulatedHost, run: RunID) -> Preflight {
+        if host.traits.isUnreachable { return .unreachable(reason: "connection refused") }
+        if !ignoresLeases, let owner = leaseHolder(of: host.planned.host, besides: run) { return .leaseHeld(by: "run \(owner)") }
+        if host.traits.isBlocked { return .blocked(reason: "no space on /boot") }
+        let reboots = self.reboots == .always || self.reboots == .ifRequired && host.needsReboot
+        if host.isPatched, !reboots { return .nothingToDo }
+        if leases[host.planned.host] == nil { leases[host.planned.host] = run }
+        return .ready
+    }
+
+    /// Another run that works on the host, or on so many members of one of its clusters that none may be added.
+    private func leaseHolder(of host: HostID, besides run: RunID) -> RunID? {
+        if let owner = leases[host], owner != run { return owner }
+        for cluster in clusters where cluster.members.contains(host) {
+            let others = cluster.members.filter { $0 != host }
+            let held = others.compactMap { leases[$0] }
+            if held.count >= cluster.maxUnavailable, let other = held.first(where: { $0 != run }) { return other }
+        }
+        return nil
+    }
+
+    /// A run is done with a host. One that is not known to be well stays leased: no other run may take it, or a peer of its cluster, before
+    /// a person has looked.
+    mutating func release(_ record: HostRecord, run: RunID) {
+        switch record.outcome.standing {
+        case .verified where record.health?.isHealthy ?? true, .notAttempted where record.outcome != .unreachable:
+            if leases[record.host] == run { leases[record.host] = nil }
+        case .verified, .failed, .notAttempted:
+            if leases[record.host] == nil { leases[record.host] = run }
+        }
+    }
+
+    private mutating func drain(_ host: inout SimulatedHost) -> HookAnswer {
+        if host.traits.drainRefuses { return .refused(reason: "the pool would be empty") }
+        if host.traits.drainsRefusedForNow > 0 {
+            host.traits.drainsRefusedForNow -= 1
+            leases[host.planned.host] = nil
+            return .notNow(reason: "sessions are open")
+        }
+        host.isDrained = true
+        return .done
+    }
+
+    private func undrain(_ host: inout SimulatedHost) -> HookAnswer {
+        if host.traits.undrainRefuses { return .refused(reason: "the pool does not answer") }
+        if host.traits.undrainsRefusedForNow > 0 {
+            host.traits.undrainsRefusedForNow -= 1
+            return .notNow(reason: "the pool is busy")
+        }
+        host.isDrained = false
+        return .done
+    }
+}
+
+extension SimulatedHost {
+    /// The real comparison of what the host's one required check said before and says now.
+    func report(inSoak: Bool) -> HealthReport {
+        let isPatchedAtAll = !installed.isEmpty
+        let isBroken = isPatchedAtAll && (traits.breaks || inSoak && traits.breaksInSoak)
+        let before: CheckState = traits.wasBroken ? .fail : .pass
+        let after: CheckState = traits.wasBroken || isBroken ? .fail : traits.cannotBeChecked ? .unknown : .pass
+        let former = Snapshot(observations: [CheckObservation(name: "systemd app", requirement: .required, state: before)])
+        let now = Snapshot(observations: [CheckObservation(name: "systemd app", requirement: .required, state: after)])
+        return Comparison.compare(before: Baseline(first: former, second: former), after: now)
+    }
+}
+
+extension RunCommand {
+    var host: HostID? {
+        switch self {
+        case .preflight(let host), .drain(let host), .takeBaseline(let host), .runJob(let host, _), .findJob(let host, _),
+            .verify(let host), .reboot(let host), .check(let host), .undrain(let host), .recheck(let host, _):
+            host
+        case .recordOutcome(let record): record.host
+        case .recordGate, .wake, .finish: nil
+        }
+    }
+
+    var step: HostStep {
+        switch self {
+        case .drain: .drain
+        case .takeBaseline: .baseline
+        case .runJob, .findJob: .job
+        case .verify: .verify
+        case .reboot: .reboot
+        case .check: .check
+        case .undrain: .undrain
+        case .recheck: .recheck
+        case .preflight, .recordOutcome, .recordGate, .wake, .finish: .preflight
+        }
+    }
+}
