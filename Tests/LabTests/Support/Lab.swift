@@ -1,0 +1,98 @@
+import CommandHarness
+import Foundation
+import Testing
+
+/// A host that a suite wants: `t-web=debian12@127.0.20.11`.
+struct LabHost: Sendable {
+    /// The name in the inventory; in the lab `t-` stands before it.
+    let name: String
+    let image: String
+    /// The last byte and the one before: `20.11`.
+    let place: String
+    /// How many seconds the slow package takes.
+    var slow: Int?
+
+    var address: String { "127.0.\(place)" }
+    var labName: String { "t-\(name)" }
+    var specification: String { "\(labName)=\(image)@\(address)" + (slow.map { ",slow=\($0)" } ?? "") }
+}
+
+/// The scripts of `lab/`.
+enum Lab {
+    static func up(_ hosts: [LabHost]) async throws {
+        guard getuid() == 0 else {
+            throw HarnessError(
+                "LabTests boot real hosts, which needs root: run `sudo make test`, or leave them out with `swift test --skip LabTests`"
+            )
+        }
+        try await script("up", hosts.map(\.specification), within: .seconds(900))
+    }
+
+    static func down(_ hosts: [LabHost]) async throws {
+        try await script("down", hosts.map(\.labName), within: .seconds(120))
+    }
+
+    static func cut(_ host: LabHost) async throws { try await script("link", ["cut", host.labName]) }
+    static func heal(_ host: LabHost) async throws { try await script("link", ["heal", host.labName]) }
+
+    /// Where the lab keeps the client key and what it knows of hosts.
+    static func list() async throws -> LabList {
+        try await script("list", ["--json"]).json()
+    }
+
+    /// - Throws: `HarnessError` when the script fails.
+    @discardableResult
+    static func script(_ name: String, _ arguments: [String], within limit: Duration = .seconds(60)) async throws
+        -> Finished
+    {
+        let finished = try await run(name, arguments, within: limit)
+        guard finished.exit == .status(0) else { throw HarnessError("\(finished)") }
+        return finished
+    }
+
+    static func run(_ name: String, _ arguments: [String], within limit: Duration = .seconds(60)) async throws
+        -> Finished
+    {
+        let folder = URL(filePath: NSTemporaryDirectory()).appending(path: "msp-patch-lab-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let path = Repository.root.appending(path: "lab/\(name)").path
+        let environment = ProcessInfo.processInfo.environment
+        return try await RunningProgram(path, arguments, in: folder, environment: environment).finish(within: limit)
+    }
+}
+
+/// The fields of `lab/list --json` that tests look at.
+struct LabList: Decodable {
+    struct Host: Decodable {
+        let name: String
+        let log: String
+    }
+
+    let key: String
+    let knownHosts: String
+    let hosts: [Host]
+}
+
+/// Boots hosts before the tests of a suite and takes them down after them, whatever became of the tests.
+struct LabTrait: SuiteTrait, TestScoping {
+    let hosts: [LabHost]
+
+    func provideScope(for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void)
+        async throws
+    {
+        do {
+            try await Lab.up(hosts)
+            try await function()
+        } catch {
+            try? await Lab.down(hosts)
+            throw error
+        }
+        try await Lab.down(hosts)
+    }
+}
+
+extension Trait where Self == LabTrait {
+    /// The hosts that the suite's tests share.
+    static func lab(_ hosts: [LabHost]) -> LabTrait { LabTrait(hosts: hosts) }
+}

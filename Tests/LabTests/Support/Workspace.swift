@@ -1,0 +1,87 @@
+import CommandHarness
+import Foundation
+
+/// An inventory of one client over lab hosts, and the playbook that most tests run.
+struct Workspace {
+    enum Window {
+        /// Open since an hour, for many more.
+        case open
+        /// Opens in six hours.
+        case closed
+
+        fileprivate var text: String {
+            let start = Date(timeIntervalSinceNow: self == .open ? -3600 : 6 * 3600)
+            let at = start.formatted(
+                .verbatim(
+                    "\(hour: .twoDigits(clock: .twentyFourHour, hourCycle: .zeroBased)):\(minute: .twoDigits)",
+                    timeZone: .gmt, calendar: .init(identifier: .gregorian)))
+            return "{name: night, when: daily, at: \"\(at)\", length: \(self == .open ? "12h" : "2h"), cutoff: 15m}"
+        }
+    }
+
+    let binary: MSPPatch
+
+    /// - Parameters:
+    ///   - hosts: with what stands in the braces of each behind the address.
+    ///   - ssh: more keys of `ssh:`.
+    ///   - checks: the value of `checks:`.
+    init(
+        _ hosts: [(host: LabHost, settings: String)], window: Window = .open, ssh: String = "",
+        checks: String = "{required: [{units: no-new-failures}]}"
+    ) async throws {
+        binary = try MSPPatch()
+        let lab = try await Lab.list()
+        let rows = hosts.map {
+            "  \($0.host.name): {address: \($0.host.address)\($0.settings.isEmpty ? "" : ", ")\($0.settings)}"
+        }
+        try binary.writeInventory(
+            "acme",
+            """
+            client: acme
+            name: ACME Funeral Homes
+            timezone: UTC
+            ssh: {user: msp, identity_file: \(lab.key), known_hosts: \(lab.knownHosts), agent: false, become: sudo\(ssh)}
+            windows: [\(window.text)]
+            sla: {deadlines: {critical: 7d, important: 14d, moderate: 30d, low: 90d, unrated: 14d, reboot: 7d}, target: 95, scan_within: 7d}
+            defaults: {window: night, ring: prod}
+            checks: \(checks)
+            hosts:
+            \(rows.joined(separator: "\n"))
+            """)
+    }
+
+    init(_ hosts: LabHost..., window: Window = .open, checks: String = "{required: [{units: no-new-failures}]}")
+        async throws
+    {
+        try await self.init(hosts.map { ($0, "") }, window: window, checks: checks)
+    }
+
+    /// A playbook of one wave.
+    ///
+    /// - Parameter include: the packages it updates; all when empty.
+    func playbook(_ name: String = "patch", include: [String] = [], reboot: String = "if_required") throws -> String {
+        try playbook(
+            name, updates: "{include: [\(include.joined(separator: ", "))]}",
+            waves: "[{name: all, hosts: rest, batch: 100%}]", reboot: reboot)
+    }
+
+    func playbook(_ name: String = "patch", updates: String, waves: String, reboot: String = "if_required") throws
+        -> String
+    {
+        try binary.writePlaybook(
+            name,
+            """
+            playbook: \(name)
+            hosts: "*"
+            updates: \(updates)
+            waves: \(waves)
+            checks: {settle: 4s}
+            reboot: \(reboot)
+            window: inherit
+            """)
+    }
+
+    func status(_ arguments: String...) async throws -> StatusDocument {
+        try await binary.run(["status", "--json"] + arguments).json()
+    }
+}
