@@ -17,6 +17,8 @@ struct HostStanding: Equatable {
     var state: ComplianceState
     /// A few words for a person: why it is unknown, which obligation is overdue.
     var reason: String
+    /// Why what is known of it may be out of date; nil where it is fresh.
+    var doubt: String?
 }
 
 /// What decides that a host is unknown.
@@ -61,7 +63,7 @@ extension HostStanding {
         let overdue = open.filter { $0.due <= asOf && $0.subject.kind != .endOfLife }
         let late = overdue.isEmpty ? "" : "; \(overdue.count) overdue when last seen"
         if let doubt = Self.doubt(tracker, scanWithin: scanWithin, asOf: asOf, freshness) {
-            self.init(state: .unknown, reason: doubt + late)
+            self.init(state: .unknown, reason: doubt + late, doubt: doubt)
         } else if let ended = open.first(where: { $0.subject.kind == .endOfLife && $0.due <= asOf }) {
             self.init(state: .unsupported, reason: "no security updates any more: \(ended.title)")
         } else if let oldest = overdue.first {

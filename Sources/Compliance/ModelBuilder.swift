@@ -86,13 +86,14 @@ struct ModelBuilder {
         let story = now.stories.first { $0.span.host == obligation.host }
         if obligation.state == .installedInactive { return "installed, waits for a reboot" }
         if let hindrance = obligation.hindrance { return hindrance.replacing("_", with: " ") }
-        if obligation.isOpen, let story, story.standing.state == .unknown { return story.standing.reason }
+        if obligation.isOpen, let doubt = story?.standing.doubt { return doubt }
         let attempts = (now.history.outcomes[obligation.host] ?? []).filter {
             $0.fact.validAt >= obligation.start && $0.body.outcome.standing != .verified
                 && $0.fact.validAt < (obligation.satisfied ?? now.asOf)
         }
-        guard let last = attempts.last else { return obligation.isOpen ? "not attempted yet" : "" }
-        return [last.body.outcome.rawValue.replacing("_", with: " "), last.body.reason].compactMap(\.self)
+        let again = obligation.regressions > 0 ? "needed again after it was done" : nil
+        guard let last = attempts.last else { return again ?? (obligation.isOpen ? "not attempted yet" : "") }
+        return [again, last.body.outcome.rawValue.replacing("_", with: " "), last.body.reason].compactMap(\.self)
             .joined(separator: ": ")
     }
 

@@ -10,12 +10,12 @@ struct Summary {
 
     private var attainment: String {
         let ratio = cohort.attainment
-        let subject = model.isOver ? "In this period" : "So far in this period"
-        guard ratio.denominator > 0, let percent = ratio.percentText else { return "\(subject) nothing fell due." }
+        let period = model.isOver ? "in this period" : "so far in this period"
+        guard let percent = ratio.percentText else { return "Nothing fell due \(period)." }
         let target = "the agreed target is \(Wording.number(model.agreement.target)) %"
-        let fell =
-            "\(ratio.numerator) of the \(ratio.denominator) obligations that fell due were met in time (\(percent)); \(target)"
-        return "\(subject) \(fell)."
+        let subject = Wording.some(ratio.denominator, "obligation")
+        let met = "\(ratio.numerator) \(ratio.numerator == 1 ? "was" : "were") met in time (\(percent))"
+        return "Of \(subject) that fell due \(period), \(met); \(target)."
     }
 
     private var overdue: String? {

@@ -50,7 +50,7 @@ import Vocabulary
         let model = try story.model(known: 17)
         #expect(!model.isOver)
         #expect(model.figure("M1")?.text == "0/1 (0.0 %)")
-        #expect(model.summary[0].hasPrefix("So far in this period"))
+        #expect(model.summary[0].hasPrefix("Of 1 obligation that fell due so far in this period, 0 were met"))
     }
 
     @Test func hostsStandWhereTheFactsPutThem() throws {

@@ -1,0 +1,102 @@
+/// How the page looks, on a screen and on paper. System fonts only: the page loads nothing.
+enum Stylesheet {
+    static let text: StaticString = """
+        :root { --ink: #1b1e23; --muted: #565d68; --rule: #d5d9df; --paper: #fff; }
+        * { box-sizing: border-box; }
+        html { -webkit-text-size-adjust: 100%; }
+        body { margin: 0; background: #eceef1; color: var(--ink); font: 15px/1.5 "Source Sans 3", "Segoe UI",
+            "Helvetica Neue", "Liberation Sans", Arial, sans-serif; font-variant-numeric: tabular-nums; }
+        main { max-width: 60rem; margin: 2rem auto; padding: 3rem 3.5rem; background: var(--paper);
+            border-top: 5px solid var(--accent); box-shadow: 0 1px 4px rgb(0 0 0 / 12%); }
+        h1, h2, h3, p, figure, dl, dd { margin: 0; }
+        h1 { font-size: 2rem; line-height: 1.2; font-weight: 600; letter-spacing: -0.01em; overflow-wrap: anywhere; }
+        h2 { font-size: 0.8rem; font-weight: 600; letter-spacing: 0.08em; text-transform: uppercase; color: var(--accent);
+            margin-bottom: 0.6rem; break-after: avoid; }
+        h3 { font-size: 0.85rem; font-weight: 400; color: var(--muted); }
+        section { margin-top: 2.2rem; }
+        p + p { margin-top: 0.45rem; }
+        .provider { display: flex; justify-content: space-between; align-items: center; color: var(--muted);
+            font-size: 0.85rem; margin-bottom: 1.4rem; }
+        .provider img { max-height: 3rem; max-width: 14rem; }
+        .provider .kind { margin-left: auto; }
+        .period { font-size: 1.05rem; margin-top: 0.35rem; }
+        .meta, .aside { color: var(--muted); font-size: 0.8rem; }
+        .aside { display: block; }
+        .summary p { font-size: 1.08rem; max-width: 46rem; overflow-wrap: anywhere; }
+        .summary aside { margin-top: 1rem; padding-left: 1rem; border-left: 3px solid var(--rule); }
+        .figures { display: grid; grid-template-columns: repeat(4, 1fr); border-top: 1px solid var(--ink);
+            border-bottom: 1px solid var(--rule); }
+        .figure { padding: 0.8rem 1rem 0.9rem; border-left: 1px solid var(--rule); }
+        .figure:first-child { border-left: 0; padding-left: 0; }
+        .figure .value { font-size: 1.9rem; font-weight: 600; line-height: 1.25; white-space: nowrap; }
+        .figure .percent { display: block; font-size: 0.95rem; font-weight: 400; line-height: 1.3; white-space: normal; }
+        .figure .meta { margin-top: 0.3rem; }
+        .charts { display: grid; grid-template-columns: 1.35fr 1fr; gap: 2.5rem; align-items: start; }
+        figcaption, caption { font-size: 0.85rem; color: var(--muted); text-align: left; padding-bottom: 0.4rem; }
+        caption { break-after: avoid; }
+        svg.chart { display: block; width: 100%; height: auto; font-size: 9.5px; }
+        svg.patterns { position: absolute; }
+        svg text { fill: var(--ink); stroke: var(--paper); stroke-width: 3; paint-order: stroke; }
+        svg .small { font-size: 8.5px; }
+        svg .muted { fill: var(--muted); }
+        svg .centre { text-anchor: middle; }
+        .axis { stroke: var(--ink); stroke-width: 1; }
+        .target { stroke: var(--ink); stroke-width: 1; stroke-dasharray: 4 3; }
+        .met { fill: var(--accent); }
+        .missed { fill: url(#hatch); stroke: var(--accent); stroke-width: 1; }
+        .paper { fill: var(--paper); }
+        .ink { stroke: var(--ink); stroke-width: 1; fill: none; }
+        .segment { stroke: var(--ink); stroke-width: 0.8; }
+        .segment.overdue { fill: var(--ink); }
+        .segment.unknown { fill: url(#hatch); }
+        .segment.unsupported { fill: url(#cross); }
+        .segment.at_risk { fill: url(#dots); }
+        .segment.due { fill: #b9c2ce; }
+        .segment.current { fill: #eef1f4; }
+        table { width: 100%; border-collapse: collapse; font-size: 0.85rem; line-height: 1.4; }
+        table + table, p + table, table + p, .empty { margin-top: 1.3rem; }
+        th, td { text-align: left; vertical-align: top; padding: 0.3rem 0.9rem 0.3rem 0; font-weight: 400;
+            border-bottom: 1px solid var(--rule); }
+        .text, .name { overflow-wrap: anywhere; }
+        td.name { min-width: 6.2rem; }
+        td.text { min-width: 7rem; }
+        .short { white-space: nowrap; }
+        th:last-child, td:last-child { padding-right: 0; }
+        thead th { color: var(--muted); font-size: 0.78rem; border-bottom: 1px solid var(--ink);
+            overflow-wrap: normal; white-space: normal; vertical-align: bottom; }
+        .number { text-align: right; white-space: nowrap; }
+        .legend { margin-top: 0.7rem; }
+        .legend th, .legend td { border: 0; padding: 0.1rem 0.6rem 0.1rem 0; }
+        .legend .swatch { width: 1.8rem; line-height: 1; padding-top: 0.3rem; }
+        .legend .none { color: var(--muted); }
+        .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+        .aging { width: auto; }
+        .aging th, .aging td { border: 0; padding: 0.1rem 1rem 0.1rem 0; }
+        .aging .bar { line-height: 1; padding-top: 0.35rem; }
+        .definitions { font-size: 0.82rem; }
+        .definitions dt { font-weight: 600; margin-top: 0.5rem; }
+        .definitions dd { color: var(--muted); }
+        dl + p { margin-top: 1.1rem; }
+        .digest { overflow-wrap: anywhere; color: var(--muted); }
+        @media (max-width: 46rem) {
+            main { margin: 0; padding: 1.4rem; }
+            .figures { grid-template-columns: repeat(2, 1fr); }
+            .charts { grid-template-columns: 1fr; gap: 1.5rem; }
+            .appendix, .attention, .decisions, .work { overflow-x: auto; }
+        }
+        @media print {
+            @page { margin: 15mm 15mm 18mm; @bottom-right { content: counter(page) " / " counter(pages);
+                font: 8pt "Liberation Sans", Arial, sans-serif; } }
+            html { font-size: 12px; }
+            body { background: none; font-size: 9.5pt; }
+            main { margin: 0; padding: 0; max-width: none; box-shadow: none; border-top-width: 3px; padding-top: 4mm; }
+            section { margin-top: 6mm; }
+            .segment, .met, .missed, .paper, main { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+            thead { display: table-header-group; }
+            tr, .figure, figure, dt { break-inside: avoid; }
+            dt { break-after: avoid; }
+            .appendix { break-before: page; }
+            table { font-size: 8.5pt; }
+        }
+        """
+}
