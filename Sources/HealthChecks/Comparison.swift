@@ -75,7 +75,8 @@ public enum Comparison {
         }
         guard members.isEmpty else { return members }
         return [
-            CheckComparison(name: set.rawValue, requirement: after.requirement, before: .pass, after: .pass, verdict: .ok)
+            CheckComparison(
+                name: set.rawValue, requirement: after.requirement, before: .pass, after: .pass, verdict: .ok)
         ]
     }
 

@@ -29,7 +29,8 @@ struct RemoteAnswers {
     }
 
     func observation(of check: HealthCheck, index: Int) -> CheckObservation {
-        let decision = measured(check, index) ?? decisions[index] ?? Decision(state: .unknown, detail: "the host did not answer")
+        let decision =
+            measured(check, index) ?? decisions[index] ?? Decision(state: .unknown, detail: "the host did not answer")
         return CheckObservation(
             name: check.name, requirement: check.requirement, state: decision.state, detail: decision.detail)
     }
@@ -52,10 +53,12 @@ struct RemoteAnswers {
             let free = value[1] / value[0] * 100
             return Decision(state: free >= floor ? .pass : .fail, detail: "\(Int(free)) % free")
         case .disk(_, .bytes(let floor)):
-            return Decision(state: value[1] >= Double(floor) ? .pass : .fail, detail: "\(Int(value[1] / 1_048_576)) MiB free")
+            return Decision(
+                state: value[1] >= Double(floor) ? .pass : .fail, detail: "\(Int(value[1] / 1_048_576)) MiB free")
         case .file(_, let maximumAge):
             let age = value[1] - value[0]
-            return Decision(state: age <= Double(maximumAge.components.seconds) ? .pass : .fail, detail: "\(Int(age / 60)) min old")
+            return Decision(
+                state: age <= Double(maximumAge.components.seconds) ? .pass : .fail, detail: "\(Int(age / 60)) min old")
         default:
             return nil
         }
@@ -63,7 +66,9 @@ struct RemoteAnswers {
 
     /// Whatever a host sends is hostile: nothing of it may steer a terminal.
     private static func printable(_ text: Substring) -> String {
-        String(String.UnicodeScalarView(text.unicodeScalars.filter { $0.value >= 0x20 && !(0x7F...0x9F).contains($0.value) }))
+        String(
+            String.UnicodeScalarView(
+                text.unicodeScalars.filter { $0.value >= 0x20 && !(0x7F...0x9F).contains($0.value) }))
     }
 }
 

@@ -94,7 +94,8 @@ enum RemoteQuestion {
         }
         """#
 
-    /// The set checks. Units of ours, of sessions, and those that come and go by themselves say nothing about the update.
+    /// The set checks. Units of ours, of sessions, and those that come and go by themselves say nothing about the update; nor do
+    /// listeners on ephemeral ports, or on loopback addresses other than 127.0.0.1: those serve stubs whose units are looked at.
     static let sets = #"""
         if [ -d /run/systemd/system ]; then
           ours='^(msp-patch-|apt-daily|dnf-makecache|fwupd-refresh|motd-news|user@|session-|run-)'
@@ -112,7 +113,9 @@ enum RemoteQuestion {
         if command -v ss >/dev/null 2>&1; then
           printf 's\t\#(SetCheck.listeners.rawValue)\n'
           high=$(awk '{ print $1 }' /proc/sys/net/ipv4/ip_local_port_range 2>/dev/null)
-          ss -Hltn | awk -v high="${high:-32768}" '{ n = split($4, a, ":"); if (a[n] < high) print "s\t\#(SetCheck.listeners.rawValue)\t" $4 }' | sort -u
+          ss -Hltn | awk -v high="${high:-32768}" '
+            $4 ~ /^127\./ && $4 !~ /^127\.0\.0\.1:/ { next }
+            { n = split($4, a, ":"); if (a[n] < high) print "s\t\#(SetCheck.listeners.rawValue)\t" $4 }' | sort -u
         fi
         printf 's\t\#(SetCheck.mounts.rawValue)\n'
         awk '$1 ~ "^/" || $3 ~ "^(nfs|cifs|zfs|btrfs|overlay)" { print "s\t\#(SetCheck.mounts.rawValue)\t" $2 }' /proc/mounts | sort -u

@@ -14,12 +14,15 @@ public struct SocketProbe: ControllerProbe {
     public func probe(_ check: HealthCheck, address: String) async -> CheckObservation {
         switch check.kind {
         case .tcp(let port, let own, .controller):
-            await observation(of: check, run(connecting: "telnet://\(Self.bracketed(own ?? address)):\(port)")) { answer in
+            await observation(of: check, run(connecting: "telnet://\(Self.bracketed(own ?? address)):\(port)")) {
+                answer in
                 answer.reached ? (.pass, nil) : (.fail, answer.words)
             }
         case .http(let url, .controller, let status, let contains):
             await observation(of: check, run(fetching: url)) { answer in
-                guard answer.code == status else { return (.fail, answer.code == 0 ? answer.words : "answered \(answer.code)") }
+                guard answer.code == status else {
+                    return (.fail, answer.code == 0 ? answer.words : "answered \(answer.code)")
+                }
                 let hasText = contains.map { answer.body.contains($0) } ?? true
                 return hasText ? (.pass, nil) : (.fail, "answered \(answer.code) without the text")
             }
@@ -38,7 +41,8 @@ public struct SocketProbe: ControllerProbe {
 
     private func run(fetching url: String) async -> CurlAnswer? {
         await CurlAnswer.of([
-            "-sS", "-k", "--max-time", "\(timeoutSeconds)", "--max-filesize", "1000000", "-w", "\n%{http_code}", "--", url,
+            "-sS", "-k", "--max-time", "\(timeoutSeconds)", "--max-filesize", "1000000", "-w", "\n%{http_code}", "--",
+            url,
         ])
     }
 

@@ -33,8 +33,7 @@ extension ClientReader {
         var jumps: [JumpHost]
     }
 
-    func checkWindows(of hosts: [HostDeclaration], against windows: [WindowDefinition]) {
-        let names = windows.map(\.name)
+    func checkWindows(of hosts: [HostDeclaration], against names: [String]) {
         for host in hosts {
             guard let referred = host.settings.windows, !referred.isEmpty else {
                 let example = names.first ?? "monthly"

@@ -6,19 +6,29 @@ extension ClientReader {
     /// A window is looked for at most this far back, so none is longer.
     private static let longestWindow = Duration.seconds(7 * 86_400)
 
-    func windows(_ value: YAMLValue?) -> [WindowDefinition] {
-        var lines: [String: Int] = [:]
-        return (value?.elements("windows") ?? []).compactMap { element in
-            guard let section = Section(element, "a window", keys: WindowKey.names) else { return nil }
-            let window = window(section)
-            if let name = window?.name, let first = lines.updateValue(element.line, forKey: name) {
-                element.report("the window \(shown(name)) stands twice, first on line \(first)")
-            }
-            return window
-        }
+    /// The windows that could be read, and the names of all: a mistake in a window is told once, and not again by every host
+    /// that names it.
+    struct WindowDeclarations {
+        var definitions: [WindowDefinition] = []
+        var names: [String] = []
     }
 
-    private func window(_ section: Section) -> WindowDefinition? {
+    func windows(_ value: YAMLValue?) -> WindowDeclarations {
+        var lines: [String: Int] = [:]
+        var declarations = WindowDeclarations()
+        for element in value?.elements("windows") ?? [] {
+            guard let section = Section(element, "a window", keys: WindowKey.names) else { continue }
+            let (name, window) = window(section)
+            if let name, let first = lines.updateValue(element.line, forKey: name) {
+                element.report("the window \(shown(name)) stands twice, first on line \(first)")
+            }
+            declarations.definitions += [window].compactMap(\.self)
+            declarations.names += [name].compactMap(\.self)
+        }
+        return declarations
+    }
+
+    private func window(_ section: Section) -> (name: String?, window: WindowDefinition?) {
         let nameValue = section.required(WindowKey.name, example: "monthly")
         let name = nameValue?.name("a window's name")
         if name == "inherit" {
@@ -38,7 +48,7 @@ extension ClientReader {
         let overlap: WindowDefinition.Overlap? = section[WindowKey.ifOverlap]?.choice("if_overlap")
         let overrun: WindowDefinition.Overrun? = section[WindowKey.overrun]?.choice("overrun")
         let cutoff = section[WindowKey.cutoff]?.duration("cutoff")
-        guard let name, let when, let at, let length else { return nil }
+        guard let name, let when, let at, let length else { return (name, nil) }
         let window = WindowDefinition(
             name: name, when: when, at: at, length: length, cutoff: cutoff, reboot: reboot ?? .allowed,
             ifGap: gap ?? .shift, ifOverlap: overlap ?? .first, overrun: overrun ?? .finish,
@@ -48,7 +58,7 @@ extension ClientReader {
                 "cutoff \(DurationText.format(window.cutoff)) leaves nothing of a window of \(DurationText.format(window.nominalLength))"
             )
         }
-        return window
+        return (name, window)
     }
 
     /// Exactly one of `when`, `rrule` and `date`.

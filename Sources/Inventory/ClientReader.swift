@@ -39,7 +39,7 @@ struct ClientReader {
         let hosts = hosts(section)
         checkNames(of: hosts)
         checkAddresses(of: hosts)
-        checkWindows(of: hosts, against: windows)
+        checkWindows(of: hosts, against: windows.names)
         let clusters = clusters(section[ClientKey.clusters], hosts: hosts, client: id)
         let contacts = contacts(section[ClientKey.contacts])
         let contract = contract(section[ClientKey.contract])
@@ -48,7 +48,7 @@ struct ClientReader {
         guard let id, let zone else { return nil }
         return Client(
             id: id, displayName: displayName ?? id.rawValue,
-            calendar: WindowCalendar(timeZone: zone, windows: windows, blackouts: blackouts),
+            calendar: WindowCalendar(timeZone: zone, windows: windows.definitions, blackouts: blackouts),
             serviceLevel: serviceLevel,
             hosts: hosts.compactMap { host($0, of: id) }, clusters: clusters, source: file.path, contacts: contacts,
             contract: contract, holidays: holidays, report: report)

@@ -25,7 +25,10 @@ struct MSPPatch: AsyncParsableCommand {
                 ]),
             CommandGroup(
                 name: "Account for it",
-                subcommands: [RunsCommand.self, ShowCommand.self, ExceptionsCommand.self, EvidenceCommand.self]),
+                subcommands: [
+                    RunsCommand.self, ShowCommand.self, ReportCommand.self, ExceptionsCommand.self,
+                    EvidenceCommand.self,
+                ]),
             CommandGroup(
                 name: "Set up",
                 subcommands: [

@@ -28,6 +28,15 @@ extension HostOperations {
         return observations
     }
 
+    /// How the host is after all of it: its checks, and a last scan, so that the ledger knows what is still pending. The scan
+    /// decides nothing here; a host that does not answer it has answered its checks, and the next scan will tell.
+    func checkAndScan(_ host: Host, settle: Duration) async throws -> HealthReport {
+        let report = try await check(host, settle: settle)
+        let outcome = await Scanner(connector: connector).scan(host, refresh: false)
+        if outcome.scan != nil { try ScanRecorder(ledger: journal.ledger).record([outcome]) }
+        return report
+    }
+
     /// Looks until the checks have settled, and compares with how the host was before.
     ///
     /// - Parameter settle: how long the host is given; zero decides at the first look.
@@ -46,16 +55,6 @@ extension HostOperations {
             case .probe(let instant): next = instant
             case .settled(let report): return report
             }
-        }
-    }
-}
-
-extension HealthCheck {
-    /// Whether the controller makes the check, not the host.
-    fileprivate var isFromController: Bool {
-        switch kind {
-        case .tcp(_, _, let origin), .http(_, let origin, _, _): origin == .controller
-        case .disk, .units, .systemd, .command, .file, .process: false
         }
     }
 }

@@ -27,7 +27,8 @@ struct HostOperations: Sendable {
         case .findJob(let host, let job): await step(host, .job) { .jobFinished(host, try await findJob(job, $0)) }
         case .verify(let host): await step(host, .verify) { .verified(host, try await verify($0)) }
         case .reboot(let host): await step(host, .reboot) { .rebooted(host, try await reboot($0)) }
-        case .check(let host): await step(host, .check) { .checked(host, try await check($0, settle: plan.settle)) }
+        case .check(let host):
+            await step(host, .check) { .checked(host, try await checkAndScan($0, settle: plan.settle)) }
         case .undrain(let host): await step(host, .undrain) { .undrained(host, try await hooks(plan.hooksAfter, $0)) }
         case .recheck(let host, let wave):
             await step(host, .recheck) { .rechecked(host, wave: wave, try await check($0, settle: .zero)) }

@@ -44,11 +44,20 @@ public struct Scanner: Sendable {
             }
             startedAt = began
             let scan = try Self.parse(output, nonce: nonce, host: host)
+            try Self.refuseWithoutSudo(scan, host)
             return HostScanOutcome(host: host, startedAt: startedAt, finishedAt: Date(), result: .success(scan))
         } catch {
             let failure = HostFailure(describing: error, host: host)
             return HostScanOutcome(host: host, startedAt: startedAt, finishedAt: Date(), result: .failure(failure))
         }
+    }
+
+    /// Without the rules that decide what is pending, an answer is no answer: "nothing found" would read like "nothing pending".
+    private static func refuseWithoutSudo(_ scan: HostScan, _ host: Host) throws(HostFailure) {
+        guard host.connection.become == .sudo,
+            let finding = scan.findings.first(where: { $0.code == .sudoMissing && $0.weight == .critical })
+        else { return }
+        throw HostFailure(.sudoRefused, finding.message, remedy: finding.remedy)
     }
 
     private static func parse(_ output: [UInt8], nonce: String, host: Host) throws(HostFailure) -> HostScan {

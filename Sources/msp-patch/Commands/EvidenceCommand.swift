@@ -13,8 +13,13 @@ struct EvidenceCommand: AsyncParsableCommand {
 
         func run() async throws {
             let result = try Workspace.openLedger(global).verify()
-            Console.print("\(result)")
-            guard case .intact = result else { throw ExitCode.unwell }
+            switch result {
+            case .intact(let count, let head):
+                Console.print("the chain of \(count) facts is intact; its head is \(head.hash)")
+            case .altered(let sequence, let alteration):
+                Console.print("ALTERED: fact \(sequence): \(alteration)")
+                throw ExitCode.unwell
+            }
         }
     }
 }

@@ -54,7 +54,8 @@ struct RunPlaybookCommand: AsyncParsableCommand {
         let frozen = try plan.map { try Plan(json: try Self.read($0)) }
         let playbook = try PlaybookReader.read(file: try playbook ?? Self.playbook(of: frozen), for: inventory)
         let workspace = try Workspace.open(global, with: inventory)
-        let fresh = try await PlanSource(workspace: workspace, selection: selection).make(playbook: playbook, emergency: emergency)
+        let fresh = try await PlanSource(workspace: workspace, selection: selection).make(
+            playbook: playbook, emergency: emergency)
         if let frozen { try Self.refuseWhatMoved(frozen, fresh) }
         let plan = try WindowGate(wait: wait, now: Date()).admitted(frozen ?? fresh, inventory: workspace.inventory)
         let started = RunStartedFact(
@@ -74,7 +75,8 @@ struct RunPlaybookCommand: AsyncParsableCommand {
         let candidates = ["playbooks/\(name).yml", "playbooks/\(name).yaml"]
         guard let path = candidates.first(where: FileManager.default.fileExists) else {
             throw Failure.wrongUse(
-                "msp-patch: the plan was made of playbook \"\(name)\", which is not in ./playbooks; name its file: msp-patch run FILE --plan PLAN")
+                "msp-patch: the plan was made of playbook \"\(name)\", which is not in ./playbooks; name its file: msp-patch run FILE --plan PLAN"
+            )
         }
         return path
     }

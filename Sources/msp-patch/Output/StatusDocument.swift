@@ -46,6 +46,7 @@ struct StatusDocument: Encodable {
         let host: String
         let address: String
         let state: ComplianceState
+        let reason: String?
         let os: System?
         let packageManager: String?
         let scannedAt: Date?
@@ -68,6 +69,7 @@ struct StatusDocument: Encodable {
             host = report.host.id.name
             address = report.host.address
             state = report.state
+            reason = report.reason.isEmpty ? nil : report.reason
             os = report.seen.map { System(id: $0.osID, version: $0.osVersion, name: $0.osName) }
             packageManager = report.seen?.packageManager
             scannedAt = report.scannedAt

@@ -60,6 +60,7 @@ struct StatusPrinter {
             remarks.append("\(failure.message) (\(seen))")
             return remarks
         }
+        if report.state != .current && report.state != .due && !report.reason.isEmpty { remarks.append(report.reason) }
         if let seen = report.seen {
             if seen.rebootRequired { remarks.append("reboot required: \(seen.rebootReasons.joined(separator: "; "))") }
             remarks += seen.findings.filter { $0.code != "reboot_pending" && $0.weight != "notice" }.map { finding in
