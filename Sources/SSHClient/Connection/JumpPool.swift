@@ -41,6 +41,13 @@ actor JumpPool {
         return nil
     }
 
+    /// Drops a connection that has closed.
+    func forget(_ connection: SSHConnection) {
+        for (hops, way) in ways where way.connections.contains(where: { $0 === connection }) {
+            ways[hops]?.connections.removeAll { $0 === connection }
+        }
+    }
+
     private func connect(_ hops: [SSHHop], _ timeouts: SSHTimeouts, _ engine: SSHEngine) {
         guard let hop = hops.last else { return }
         let configuration = SSHConfiguration(

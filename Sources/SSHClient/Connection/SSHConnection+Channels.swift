@@ -6,10 +6,24 @@ extension SSHConnection {
     static let channelPacket: UInt32 = 32_768
 
     /// Opens a channel for a command.
-    func openChannel(_ call: Call) async throws(SSHError) -> OpaquePointer {
+    ///
+    /// sshd counts a session until it has tidied up after it, a moment after its end: where MaxSessions is 1, the next one may come too
+    /// early. So a refusal is taken as one only when it stays, or when other commands run.
+    func openCommandChannel(_ call: Call) async throws(SSHError) -> OpaquePointer {
         let handle = session.handle
-        return try await openChannel(call) {
-            libssh2_channel_open_ex(handle, "session", 7, Self.channelWindow, Self.channelPacket, nil, 0)
+        var delay = Duration.milliseconds(20)
+        while true {
+            do throws(SSHError) {
+                let channel = try await openChannel(call) {
+                    libssh2_channel_open_ex(handle, "session", 7, Self.channelWindow, Self.channelPacket, nil, 0)
+                }
+                commandChannels += 1
+                return channel
+            } catch .channelRefused where commandChannels == 0 && delay < .seconds(1) {
+                let pause = delay
+                try await wait(.never(.channelOpen), in: call) { try? await Task.sleep(for: pause) }
+                delay *= 2
+            }
         }
     }
 

@@ -46,7 +46,7 @@ extension SSHConnection {
         session.received(bytes)
         receivedCount += bytes.count
         // A server that floods with what is not output of a command would fill the memory through libssh2's packet list.
-        if receivedCount > 64 * deliveredCount + Self.overheadLimit {
+        if receivedCount > 64 * deliveredCount + (isReady ? Self.overheadLimit : Self.loginLimit) {
             fail(
                 .protocolViolation(endpoint, during: phase, message: "it sends \(receivedCount) bytes nobody asked for")
             )

@@ -37,9 +37,12 @@ extension SSHConnection {
     private func run(
         _ command: String, _ standardInput: [UInt8], _ output: OutputCollector, _ call: Call
     ) async throws(SSHError) -> CommandResult {
-        let channel = try await openChannel(call)
+        let channel = try await openCommandChannel(call)
         // Whatever happens, the channel is closed; waiting for the server to agree is nobody's business.
-        defer { discard(channel) }
+        defer {
+            commandChannels -= 1
+            discard(channel)
+        }
         try await start(command, in: channel, call)
         try await exchange(ByteQueue(standardInput), output, in: channel, call)
         let exit = try await exit(of: channel, call)

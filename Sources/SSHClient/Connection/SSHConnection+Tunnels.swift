@@ -74,8 +74,10 @@ extension SSHConnection {
 // MARK: - The connection to a jump host
 
 extension SSHConnection {
-    /// Read from a tunnel in one go; and what may wait unread in the connection behind it.
+    /// Read from a tunnel in one go.
     private static let tunnelReadSize = 32_768
+    /// What may wait unread in the connection behind a tunnel, which reads all it gets as long as anything is asked of it.
+    private static let tunnelInputLimit = 1 << 20
     /// Queued for the link, beyond which tunnels are not written to.
     private static let tunnelHighWaterMark = 1 << 20
 
@@ -122,7 +124,7 @@ extension SSHConnection {
     }
 
     private func move(_ end: TunnelEnd, to client: SSHConnection) {
-        while client.assumeIsolated({ $0.session.input.count }) < Self.tunnelReadSize {
+        while client.assumeIsolated({ $0.session.input.count }) < Self.tunnelInputLimit {
             let before = session.input.count
             let bytes = read(end.channel)
             if session.input.count != before { mustAdvanceAgain = true }

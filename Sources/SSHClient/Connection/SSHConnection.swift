@@ -8,6 +8,8 @@ import Synchronization
 public actor SSHConnection: LoopClient {
     /// What a server may send beyond 64 times what it delivered as output: greetings, negotiation, replies to keepalives.
     static let overheadLimit = 16 << 20
+    /// What a server may send before the login.
+    static let loginLimit = 1 << 20
 
     public nonisolated let endpoint: SSHEndpoint
     let configuration: SSHConfiguration
@@ -18,6 +20,8 @@ public actor SSHConnection: LoopClient {
     let session: LibSSH2Session
     var socket: Socket?
     var tunnel: Tunnel?
+    /// Channels of commands that run.
+    var commandChannels = 0
     /// The channels that carry other connections through this one.
     var tunnels: [TunnelEnd] = []
     var lastTunnelID: UInt64 = 0
@@ -103,6 +107,7 @@ public actor SSHConnection: LoopClient {
         for operation in waiting { operation.finish(.failure(failure ?? .closed)) }
         closeTunnels()
         leaveTunnel()
+        if closesWhenUnused { engine.jumpPool(on: loop).assumeIsolated { $0.forget(self) } }
         if let timer { loop.cancel(timer: timer.id) }
         timer = nil
         socket = nil

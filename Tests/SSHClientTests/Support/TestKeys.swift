@@ -33,8 +33,8 @@ enum TestKeys {
 final class TemporaryFolder: Sendable {
     let root: String
 
-    init(_ name: String) {
-        root = NSTemporaryDirectory() + "msp-patch-ssh-\(name)-\(UUID().uuidString)"
+    init(_ name: String, in parent: String = NSTemporaryDirectory()) {
+        root = parent + "msp-patch-ssh-\(name)-\(UUID().uuidString)"
         try? FileManager.default.createDirectory(
             atPath: root, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     }

@@ -51,10 +51,15 @@ final class TestServer: Sendable {
     func stop() { process.stop() }
 
     /// Ends the processes of the connections that are open now; sshd goes on.
-    func endSessions() {
-        let children =
-            (try? String(contentsOfFile: "/proc/\(process.id)/task/\(process.id)/children", encoding: .utf8)) ?? ""
-        for child in children.split(separator: " ").compactMap({ pid_t($0) }) { kill(child, SIGKILL) }
+    func endSessions() { signalSessions(SIGKILL) }
+    /// The connections stay open, and nothing comes from them any more.
+    func freezeSessions() { signalSessions(SIGSTOP) }
+    func thawSessions() { signalSessions(SIGCONT) }
+
+    private func signalSessions(_ number: Int32) {
+        let list = "/proc/\(process.id)/task/\(process.id)/children"
+        let children = (try? String(contentsOfFile: list, encoding: .utf8)) ?? ""
+        for child in children.split(separator: " ").compactMap({ pid_t($0) }) { kill(child, number) }
     }
 
     var log: String { (try? String(contentsOfFile: folder.path("log"), encoding: .utf8)) ?? "" }
