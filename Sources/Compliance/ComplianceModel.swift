@@ -52,8 +52,9 @@ public struct ComplianceModel: Codable, Sendable, Equatable {
     /// Hosts in a state, in the order of their names.
     public func hosts(in state: ComplianceState) -> [HostRow] { hosts.filter { $0.state == state } }
 
-    /// Open obligations whose due date has passed.
-    public var overdue: [ObligationRow] { open.filter { $0.due <= asOf } }
+    /// Open obligations whose due date has passed. A release without support is no work left undone; it has a state of
+    /// its own.
+    public var overdue: [ObligationRow] { open.filter { $0.due <= asOf && $0.kind != .endOfLife } }
 }
 
 /// What was agreed.

@@ -19,7 +19,7 @@ struct Summary {
     }
 
     private var overdue: String? {
-        let late = model.overdue.filter { $0.kind != .endOfLife }
+        let late = model.overdue
         guard let oldest = late.first else { return model.open.isEmpty ? nil : "Nothing is overdue." }
         let age = Wording.age(model.asOf.timeIntervalSince(oldest.due))
         let hosts = Set(late.map(\.host)).count

@@ -12,7 +12,7 @@ struct MarkdownReport {
 
     var document: String {
         let tables = [
-            ReportTable.decisions(model), .missed(model), .open(model).late(model), .hosts(model), .runs(model),
+            ReportTable.decisions(model), .missed(model), .overdue(model), .hosts(model), .runs(model),
             .installed(model), .exceptions(model), .scope(model), .trend(model),
         ]
         let sections =
@@ -67,16 +67,6 @@ struct MarkdownReport {
 
     private var foot: String {
         "Report `\(model.digest)`, ledger at fact \(model.ledgerSequence) (`\(model.ledgerHash)`)."
-    }
-}
-
-extension ReportTable {
-    /// Only what is overdue, of the open obligations, which are in the order of their due dates.
-    func late(_ model: ComplianceModel) -> ReportTable {
-        var table = self
-        table.title = "Overdue"
-        table.rows = Array(rows.prefix(model.overdue.count))
-        return table
     }
 }
 

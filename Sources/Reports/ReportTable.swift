@@ -68,6 +68,11 @@ struct ReportTable {
         obligations(model.open, name: "open", title: "Open obligations")
     }
 
+    /// Part of ``open(_:)``.
+    static func overdue(_ model: ComplianceModel) -> ReportTable {
+        obligations(model.overdue, name: "open", title: "Overdue")
+    }
+
     private static func obligations(_ rows: [ObligationRow], name: String, title: String) -> ReportTable {
         ReportTable(
             name: name, title: title,

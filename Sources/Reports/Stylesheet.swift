@@ -22,7 +22,7 @@ enum Stylesheet {
         .period { font-size: 1.05rem; margin-top: 0.35rem; }
         .meta, .aside { color: var(--muted); font-size: 0.8rem; }
         .aside { display: block; }
-        .summary p { font-size: 1.08rem; max-width: 46rem; overflow-wrap: anywhere; }
+        .summary p { font-size: 1.08rem; max-width: 52rem; overflow-wrap: anywhere; }
         .summary aside { margin-top: 1rem; padding-left: 1rem; border-left: 3px solid var(--rule); }
         .figures { display: grid; grid-template-columns: repeat(4, 1fr); border-top: 1px solid var(--ink);
             border-bottom: 1px solid var(--rule); }
@@ -94,7 +94,8 @@ enum Stylesheet {
             .segment, .met, .missed, .paper, main { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
             thead { display: table-header-group; }
             tr, .figure, figure, dt { break-inside: avoid; }
-            dt { break-after: avoid; }
+            thead, dt { break-after: avoid; }
+            tbody tr:first-child { break-before: avoid; }
             .appendix { break-before: page; }
             table { font-size: 8.5pt; }
         }

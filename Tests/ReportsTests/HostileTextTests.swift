@@ -69,7 +69,7 @@ import Testing
     }
 
     /// Without what is escaped, which means nothing to a reader of Markdown.
-    private func bare(_ line: Substring) -> String { line.replacing(/\\./, with: "") }
+    private func bare(_ line: Substring) -> String { String(line).replacing(/\\./, with: "") }
 
     private func file(_ model: ComplianceModel, _ format: ReportFormat) throws -> Data {
         try #require(try Report.render(model, as: format).first).bytes
