@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Logging
 
 /// The command line: parsing and printing only, one file a command.
 @main
@@ -38,6 +39,7 @@ struct MSPPatch: AsyncParsableCommand {
 
     /// Every error becomes words and an exit status here and nowhere else.
     static func main() async {
+        Diagnostics.start()
         do {
             var command = try parseAsRoot(Arguments.normalised(Array(CommandLine.arguments.dropFirst())))
             if var command = command as? any AsyncParsableCommand {
@@ -47,6 +49,19 @@ struct MSPPatch: AsyncParsableCommand {
             }
         } catch {
             Failure.report(error)
+        }
+    }
+}
+
+/// What the program does, for somebody who looks for a fault: to standard error, silent unless `MSP_PATCH_LOG` asks for it.
+enum Diagnostics {
+    static func start() {
+        let level =
+            ProcessInfo.processInfo.environment["MSP_PATCH_LOG"].flatMap(Logger.Level.init(rawValue:)) ?? .warning
+        LoggingSystem.bootstrap { label in
+            var handler = StreamLogHandler.standardError(label: label)
+            handler.logLevel = level
+            return handler
         }
     }
 }

@@ -2,6 +2,7 @@ public import Inventory
 public import struct Inventory.Host
 public import Ledger
 public import SSHClient
+import Logging
 import Foundation
 
 /// Opens connections to hosts as the inventory says, within the limits, each verified against the keys pinned for it.
@@ -29,6 +30,7 @@ public struct HostConnector: Sendable {
     private let limits: Limits
     private let limiter = Limiter<Place>()
     private let timeouts: SSHTimeouts
+    private let log = Logger(label: "msp-patch.connection")
 
     /// - Parameter askPassphrase: asks a person for a key's passphrase; answers nil when there is nobody to ask.
     public init(
@@ -52,6 +54,7 @@ public struct HostConnector: Sendable {
             return try await limiter.withPlaces(places(of: host)) {
                 let connection = try await SSHConnection.connect(
                     configuration(host, logIn: try authentication(host)), on: engine)
+                log.debug("connected", metadata: ["host": "\(host.id)", "address": "\(host.address)"])
                 do {
                     let value = try await body(connection)
                     await connection.close()
@@ -62,7 +65,11 @@ public struct HostConnector: Sendable {
                 }
             }
         } catch {
-            throw HostFailure(describing: error, host: host)
+            let failure = HostFailure(describing: error, host: host)
+            log.debug(
+                "failed",
+                metadata: ["host": "\(host.id)", "code": "\(failure.code.rawValue)", "message": "\(failure.message)"])
+            throw failure
         }
     }
 

@@ -5,6 +5,7 @@ public import Ledger
 public import PatchEngine
 public import Planning
 public import Vocabulary
+import Logging
 
 /// Carries out a run: the engine decides, the journal records, the operations touch hosts. In that order, always.
 ///
@@ -17,6 +18,7 @@ public struct RunController: Sendable {
     private let operations: HostOperations
     private let leases: HostLeases
     private let observer: any RunObserver
+    private let log = Logger(label: "msp-patch.run")
 
     /// - Parameter hosts: the inventory's hosts; those that the plan names are used.
     public init(
@@ -24,7 +26,7 @@ public struct RunController: Sendable {
     ) {
         self.run = run
         self.plan = plan
-        self.journal = RunJournal(ledger: ledger, run: run)
+        self.journal = RunJournal(ledger: ledger, run: run, plan: plan)
         self.leases = HostLeases(ledger: ledger, run: run)
         self.observer = observer
         self.operations = HostOperations(
@@ -66,6 +68,8 @@ public struct RunController: Sendable {
                 let now = Date.toTheMillisecond
                 let commands = engine.handle(event, at: now)
                 try journal.record(event, commands, outcomes: engine.outcomeCounts, at: now)
+                log.debug(
+                    "transition", metadata: ["run": "\(run)", "event": "\(event)", "commands": "\(commands.count)"])
                 observer.changed(event, commands, engine: engine, at: now)
                 for command in commands { try carryOut(command, inbox, &group) }
                 if let result = engine.result {

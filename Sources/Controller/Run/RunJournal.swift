@@ -11,6 +11,7 @@ import Vocabulary
 struct RunJournal: Sendable {
     let ledger: Ledger
     let run: RunID
+    let plan: Plan
 
     /// Records what happened and everything that follows from it in one transaction.
     ///
@@ -33,7 +34,9 @@ struct RunJournal: Sendable {
     private func consequence(of command: RunCommand, _ outcomes: [String: Int], at now: Date) -> NewFact? {
         switch command {
         case .recordOutcome(let record):
-            NewFact(HostOutcomeFact(record), host: record.host, run: run, validAt: record.finishedAt)
+            NewFact(
+                HostOutcomeFact(record, window: window(of: record)), host: record.host, run: run,
+                validAt: record.finishedAt)
         case .recordGate(let wave, let decision):
             NewFact(WaveFact(wave: wave, decision), run: run, validAt: now)
         case .finish(let result):
@@ -41,6 +44,15 @@ struct RunJournal: Sendable {
                 RunFinishedFact(state: result.state, reason: result.reason, counts: outcomes), run: run, validAt: now)
         default:
             nil
+        }
+    }
+
+    /// The planned window in which the host was worked on.
+    private func window(of record: HostRecord) -> HostOutcomeFact.Window? {
+        guard !plan.emergency, let began = record.startedAt else { return nil }
+        let windows = plan.hosts.first { $0.host == record.host }?.windows ?? []
+        return windows.first { $0.opens <= began && began < $0.closes }.map {
+            HostOutcomeFact.Window(name: $0.name, opens: $0.opens, closes: $0.closes)
         }
     }
 
@@ -76,11 +88,12 @@ extension RunEvent {
 }
 
 extension HostOutcomeFact {
-    init(_ record: HostRecord) {
+    init(_ record: HostRecord, window: Window?) {
         let applied = record.applied.map { Change($0, applied: true) }
         let missing = record.missing.map { Change($0, applied: false) }
         self.init(
-            outcome: record.outcome, reason: record.reason, wave: record.wave, changes: applied + missing,
+            outcome: record.outcome, reason: record.reason, wave: record.wave, window: window,
+            changes: applied + missing,
             rebooted: record.rebooted, rebootPending: record.rebootPending,
             checks: record.health?.comparisons.map(Check.init) ?? [], startedAt: record.startedAt,
             finishedAt: record.finishedAt)
