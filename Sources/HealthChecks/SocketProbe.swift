@@ -1,9 +1,13 @@
+import Dispatch
 import Foundation
 public import Inventory
 
-/// Checks from the controller: `tcp` and `http` by the controller's own `curl`, which knows TLS, redirects and proxies better than
-/// anything written here would.
+/// Checks from the controller with plain sockets; `https` through the `curl` of the controller.
+///
+/// Blocking calls run on threads of their own, never on those of Swift's tasks, and every wait is bounded.
 public struct SocketProbe: ControllerProbe {
+    private static let queue = DispatchQueue(label: "msp-patch.checks", attributes: .concurrent)
+
     /// How long one check may take, in seconds.
     public var timeoutSeconds: Int
 
@@ -12,82 +16,77 @@ public struct SocketProbe: ControllerProbe {
     }
 
     public func probe(_ check: HealthCheck, address: String) async -> CheckObservation {
+        let finding = await withCheckedContinuation { continuation in
+            Self.queue.async { continuation.resume(returning: find(check, address)) }
+        }
+        return CheckObservation(
+            name: check.name, requirement: check.requirement, state: finding.state, detail: finding.detail)
+    }
+
+    private func find(_ check: HealthCheck, _ address: String) -> CheckFinding {
         switch check.kind {
-        case .tcp(let port, let own, .controller):
-            await observation(of: check, run(connecting: "telnet://\(Self.bracketed(own ?? address)):\(port)")) {
-                answer in
-                answer.reached ? (.pass, nil) : (.fail, answer.words)
-            }
+        case .tcp(let port, let given, .controller): connect(to: given ?? address, port)
         case .http(let url, .controller, let status, let contains):
-            await observation(of: check, run(fetching: url)) { answer in
-                guard answer.code == status else {
-                    return (.fail, answer.code == 0 ? answer.words : "answered \(answer.code)")
-                }
-                let hasText = contains.map { answer.body.contains($0) } ?? true
-                return hasText ? (.pass, nil) : (.fail, "answered \(answer.code) without the text")
-            }
-        case .disk, .units, .systemd, .command, .file, .process, .tcp, .http:
-            CheckObservation(
-                name: check.name, requirement: check.requirement, state: .unknown, detail: "this is made on the host")
+            get(url, HTTPExpectation(status: status, contains: contains))
+        default: .unknown("this check is made on the host")
         }
     }
 
-    private func observation(
-        of check: HealthCheck, _ answer: CurlAnswer?, _ decide: (CurlAnswer) -> (CheckState, String?)
-    ) -> CheckObservation {
-        let (state, detail) = answer.map(decide) ?? (.unknown, "curl is not on the controller; install it")
-        return CheckObservation(name: check.name, requirement: check.requirement, state: state, detail: detail)
-    }
-
-    private func run(fetching url: String) async -> CurlAnswer? {
-        await CurlAnswer.of([
-            "-sS", "-k", "--max-time", "\(timeoutSeconds)", "--max-filesize", "1000000", "-w", "\n%{http_code}", "--",
-            url,
-        ])
-    }
-
-    /// telnet:// waits for the other side to speak; what counts is whether a connection was made, which `time_connect` tells.
-    private func run(connecting url: String) async -> CurlAnswer? {
-        await CurlAnswer.of(["-sS", "--max-time", "3", "--connect-timeout", "3", "-w", "\n%{time_connect}", "--", url])
-    }
-
-    private static func bracketed(_ address: String) -> String {
-        address.contains(":") ? "[\(address)]" : address
-    }
-}
-
-/// What curl brought.
-private struct CurlAnswer: Sendable {
-    let body: String
-    /// The HTTP status; 0 where no answer came.
-    let code: Int
-    let reached: Bool
-    /// What curl said went wrong.
-    let words: String
-
-    /// - Returns: nil when there is no curl.
-    static func of(_ arguments: [String]) async -> CurlAnswer? {
-        await withCheckedContinuation { continuation in
-            // A thread of its own: waiting for a program must not hold one of the few threads of the pool.
-            Thread.detachNewThread { continuation.resume(returning: run(arguments)) }
+    private func connect(to host: String, _ port: UInt16) -> CheckFinding {
+        do throws(SocketFailure) {
+            _ = try BlockingSocket(connectingTo: host, port: port, timeoutSeconds: timeoutSeconds)
+            return .pass()
+        } catch {
+            return error.finding
         }
     }
 
-    private static func run(_ arguments: [String]) -> CurlAnswer? {
+    private func get(_ url: String, _ expected: HTTPExpectation) -> CheckFinding {
+        guard let target = HTTPTarget(url) else { return .unknown("\(url) is not an http address") }
+        if target.isSecure { return getThroughCurl(url, expected) }
+        do throws(SocketFailure) {
+            let socket = try BlockingSocket(
+                connectingTo: target.host, port: target.port, timeoutSeconds: timeoutSeconds)
+            try socket.send(Array(target.request.utf8))
+            let answer = try socket.receive(atMost: HTTPResponse.longest)
+            guard let response = HTTPResponse(answer) else { return .fail("what answered does not speak HTTP") }
+            return expected.judge(response)
+        } catch {
+            return error.finding
+        }
+    }
+
+    /// TLS is nothing to be written by hand: curl has it, with the controller's own certificates.
+    private func getThroughCurl(_ url: String, _ expected: HTTPExpectation) -> CheckFinding {
         let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/curl")
-        process.arguments = arguments
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = ["curl", "-s", "-i", "--max-time", String(timeoutSeconds), "--", url]
+        let output = Pipe()
         process.standardInput = FileHandle.nullDevice
-        let (output, errors) = (Pipe(), Pipe())
         process.standardOutput = output
-        process.standardError = errors
-        guard (try? process.run()) != nil else { return nil }
-        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        let words = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        let lastLine = text.split(separator: "\n", omittingEmptySubsequences: false).last.map(String.init) ?? ""
-        return CurlAnswer(
-            body: String(text.dropLast(lastLine.count)), code: Int(lastLine) ?? 0, reached: (Double(lastLine) ?? 0) > 0,
-            words: words.trimmingCharacters(in: .whitespacesAndNewlines))
+        process.standardError = FileHandle.nullDevice
+        do {
+            try process.run()
+            let answer = try output.fileHandleForReading.readToEnd() ?? Data()
+            process.waitUntilExit()
+            if let response = HTTPResponse(Array(answer.prefix(HTTPResponse.longest))) {
+                return expected.judge(response)
+            }
+        } catch {
+            return .unknown("curl cannot be run on the controller: \(error.localizedDescription)")
+        }
+        return Self.finding(curlStatus: process.terminationStatus)
+    }
+
+    /// The exit statuses of curl(1).
+    private static func finding(curlStatus: Int32) -> CheckFinding {
+        switch curlStatus {
+        case 7: .fail("connection refused")
+        case 28: .fail("no answer in time")
+        case 35, 51, 60: .fail("the certificate or the TLS handshake was refused")
+        case 6: .unknown("the name could not be resolved")
+        case 127: .unknown("https from the controller needs curl, which it does not have")
+        default: .unknown("curl ended with exit status \(curlStatus)")
+        }
     }
 }

@@ -28,7 +28,8 @@ struct Fleet {
             for host in hosts { scans[host.id] = Fleet.scan(&random) }
             clients.append(
                 Client(
-                    id: id, displayName: name, calendar: try Fleet.calendar(&random), serviceLevel: .default, hosts: hosts,
+                    id: id, displayName: name, calendar: try Fleet.calendar(&random), serviceLevel: .default,
+                    hosts: hosts,
                     clusters: Fleet.clusters(hosts, client: id, &random), source: "\(name).yml"))
         }
         inventory = Inventory(clients: clients)
@@ -50,10 +51,12 @@ struct Fleet {
     private static func calendar(_ random: inout SplitMix64) throws -> WindowCalendar {
         let night = WindowDefinition(
             name: "night", when: .daily, at: try #require(LocalTime(hour: 22, minute: 0)),
-            length: .elapsed(.seconds(random.pick([1, 2, 4, 6]) * 3600)), cutoff: .seconds(random.pick([0, 600, 1800, 2700])),
+            length: .elapsed(.seconds(random.pick([1, 2, 4, 6]) * 3600)),
+            cutoff: .seconds(random.pick([0, 600, 1800, 2700])),
             reboot: random.chance(0.1) ? .never : .allowed)
         let late = WindowDefinition(
-            name: "late", when: .daily, at: try #require(LocalTime(hour: 1, minute: 30)), length: .elapsed(.seconds(3 * 3600)))
+            name: "late", when: .daily, at: try #require(LocalTime(hour: 1, minute: 30)),
+            length: .elapsed(.seconds(3 * 3600)))
         let blackout = Blackout(
             name: "year-end", from: try #require(LocalDate("2026-11-23")), to: try #require(LocalDate("2026-11-24")),
             allow: random.chance(0.5) ? .nothing : .emergency)
@@ -84,7 +87,9 @@ struct Fleet {
 
     private static func playbook(_ random: inout SplitMix64) -> Playbook {
         let hook = Hook(argv: ["/usr/local/bin/pool"], from: .controller)
-        let sizes: [[Wave.Size]] = [[.count(1)], [.percent(25)], [.count(1), .count(5), .percent(20)], [.count(1), .count(2), .count(100)]]
+        let sizes: [[Wave.Size]] = [
+            [.count(1)], [.percent(25)], [.count(1), .count(5), .percent(20)], [.count(1), .count(2), .count(100)],
+        ]
         func wave(_ name: String, _ members: Selector?) -> Wave {
             Wave(
                 name: name, members: members, batch: random.pick(sizes),

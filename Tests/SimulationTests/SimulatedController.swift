@@ -43,7 +43,11 @@ struct SimulatedController {
         intents += commands
     }
 
+    /// The state in which the last process died.
+    private(set) var stateAtDeath: RunEngine?
+
     mutating func die() {
+        stateAtDeath = engine
         engine = nil
         process += 1
     }
@@ -68,7 +72,8 @@ extension RunEvent {
     var isFromHost: Bool {
         switch self {
         case .started, .tick, .approved, .stopRequested, .resumed: false
-        case .preflightDone, .drained, .baselineTaken, .jobFinished, .verified, .rebooted, .checked, .undrained, .contactLost, .rechecked:
+        case .preflightDone, .drained, .baselineTaken, .jobFinished, .verified, .rebooted, .checked, .undrained,
+            .contactLost, .rechecked:
             true
         }
     }

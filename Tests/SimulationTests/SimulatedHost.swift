@@ -100,7 +100,8 @@ struct SimulatedHost {
 
     var verification: Verification {
         Verification(
-            applied: planned.changes.filter(installed.contains), missing: planned.changes.filter { !installed.contains($0) },
+            applied: planned.changes.filter(installed.contains),
+            missing: planned.changes.filter { !installed.contains($0) },
             rebootRequired: needsReboot, databaseHealthy: databaseHealthy)
     }
 }

@@ -18,7 +18,9 @@ import Testing
                 var simulation = try Simulation(seed: seed)
                 _ = try simulation.run()
             } catch {
-                Issue.record("seed \(seed): \(error)\nReplay: MSP_SIMULATION_SEED=\(seed) swift test --filter SimulationTests.invariantsHold")
+                Issue.record(
+                    "seed \(seed): \(error)\nReplay: MSP_SIMULATION_SEED=\(seed) swift test --filter SimulationTests.invariantsHold"
+                )
                 return
             }
         }
@@ -32,6 +34,8 @@ struct Chunk: Sendable, CustomTestStringConvertible {
     var testDescription: String { "seeds \(seeds.lowerBound)..<\(seeds.upperBound)" }
 
     static func all(of seeds: Range<UInt64>) -> [Chunk] {
-        stride(from: seeds.lowerBound, to: seeds.upperBound, by: 100).map { Chunk(seeds: $0..<min($0 + 100, seeds.upperBound)) }
+        stride(from: seeds.lowerBound, to: seeds.upperBound, by: 100).map {
+            Chunk(seeds: $0..<min($0 + 100, seeds.upperBound))
+        }
     }
 }

@@ -38,7 +38,9 @@ struct Trace {
         case .contactLost(let host, .recheck, _): askedAgain.remove(host)
         case .approved(let wave, _): approvals.insert(wave)
         case .stopRequested: stopRequested = true
-        case .started, .tick, .resumed, .preflightDone, .drained, .baselineTaken, .jobFinished, .rebooted, .undrained, .contactLost: break
+        case .started, .tick, .resumed, .preflightDone, .drained, .baselineTaken, .jobFinished, .rebooted, .undrained,
+            .contactLost:
+            break
         }
     }
 

@@ -11,12 +11,17 @@ extension Watch {
     /// What changes a host.
     enum Deed { case drain, transaction, reboot }
 
-    func check(_ deed: Deed, to host: HostID, by controller: SimulatedController, command: RunCommand, world: World, at now: Date) throws {
+    func check(
+        _ deed: Deed, to host: HostID, by controller: SimulatedController, command: RunCommand, world: World,
+        at now: Date
+    ) throws {
         guard let trace = traces[controller.run], let planned = planned(host, trace) else { return }
         try touchesOnlyInsideWindows(deed, planned, at: now)
         if deed == .transaction {
             try transactionsBeginOnce(host, controller.run, world)
-            if trace.stopRequested { throw Violation(invariant: 1, message: "\(host): a transaction began after the stop") }
+            if trace.stopRequested {
+                throw Violation(invariant: 1, message: "\(host): a transaction began after the stop")
+            }
         }
         if deed != .reboot { try clustersHoldOverRuns(host, controller.run, world, at: now) }
         try intentsAreOnDisk(command, controller)
@@ -29,7 +34,9 @@ extension Watch {
             let end = deed == .reboot ? window.closes : min(window.cutoff, window.closes)
             return window.opens <= now && now < end && (deed != .reboot || window.allowsReboot)
         }
-        guard isInside else { throw Violation(invariant: 1, message: "\(host.host): \(deed) at \(now) outside its windows") }
+        guard isInside else {
+            throw Violation(invariant: 1, message: "\(host.host): \(deed) at \(now) outside its windows")
+        }
         guard let blackout = scenario.calendars[host.host.client]?.blackout(at: now) else { return }
         guard plan.emergency, blackout.allow == .emergency else {
             throw Violation(invariant: 1, message: "\(host.host): \(deed) at \(now) in blackout \(blackout.name)")
@@ -49,16 +56,21 @@ extension Watch {
                 throw Violation(invariant: 2, message: "\(host): the run ended without a word about it")
             }
             if (world.hosts[host]?.transactions[run] ?? 0) > 0, record.startedAt == nil {
-                throw Violation(invariant: 2, message: "\(host): it was touched, and its record says \(record.outcome.rawValue)")
+                throw Violation(
+                    invariant: 2, message: "\(host): it was touched, and its record says \(record.outcome.rawValue)")
             }
         }
-        guard trace.active.isEmpty else { throw Violation(invariant: 2, message: "the run ended with \(trace.active) at work") }
+        guard trace.active.isEmpty else {
+            throw Violation(invariant: 2, message: "the run ended with \(trace.active) at work")
+        }
     }
 
     /// 6: `applied` is true of the host's disk.
     func appliedIsReadBack(_ record: HostRecord, _ world: World) throws {
         guard record.outcome == .applied, let host = world.hosts[record.host] else { return }
-        guard host.isPatched else { throw Violation(invariant: 6, message: "\(record.host): applied, and the versions are not there") }
+        guard host.isPatched else {
+            throw Violation(invariant: 6, message: "\(record.host): applied, and the versions are not there")
+        }
         guard Set(record.applied).isSuperset(of: host.planned.changes) else {
             throw Violation(invariant: 6, message: "\(record.host): applied without having read back everything")
         }
@@ -74,7 +86,8 @@ extension Watch {
                 throw Violation(invariant: 7, message: "\(record.host): unhealthy, and nothing regressed")
             }
         } else if let report = trace.reports[record.host], !report.regressions.isEmpty, record.outcome != .lost {
-            throw Violation(invariant: 7, message: "\(record.host): \(record.outcome.rawValue), and a required check regressed")
+            throw Violation(
+                invariant: 7, message: "\(record.host): \(record.outcome.rawValue), and a required check regressed")
         }
     }
 
@@ -90,10 +103,13 @@ extension Watch {
         // Two windows may touch or overlap; the engine holds to the one in which the host began.
         let mayNotReboot = planned.windows.contains { !$0.allowsReboot || $0.closes <= at }
         if isDue, mayReboot, !mayNotReboot, !steps.contains(.reboot) {
-            throw Violation(invariant: 8, message: "\(host): \(record.outcome.rawValue), and its due reboot was skipped")
+            throw Violation(
+                invariant: 8, message: "\(host): \(record.outcome.rawValue), and its due reboot was skipped")
         }
         if record.outcome != .rebootFailed || trace.reports[host] != nil {
-            guard steps.contains(.check) else { throw Violation(invariant: 8, message: "\(host): touched and not checked") }
+            guard steps.contains(.check) else {
+                throw Violation(invariant: 8, message: "\(host): touched and not checked")
+            }
         }
         if let report = trace.reports[host], report.isHealthy, !plan.hooksAfter.isEmpty, !steps.contains(.undrain) {
             throw Violation(invariant: 8, message: "\(host): healthy and not undrained")
@@ -108,9 +124,8 @@ extension Watch {
     }
 
     /// 9: a new process finds the state in which the former one died.
-    func foldIsState(_ controller: SimulatedController) throws {
-        guard let engine = controller.engine else { return }
-        guard controller.folded == engine else {
+    func foldIsState(_ folded: RunEngine?, _ state: RunEngine?) throws {
+        guard folded == state else {
             throw Violation(invariant: 9, message: "the fold of the recorded events is another state")
         }
     }
@@ -118,7 +133,10 @@ extension Watch {
     /// 10: who changes a host holds its lease.
     func oneControllerAtATime(_ host: HostID, _ run: RunID, _ world: World) throws {
         guard world.leases[host] == run else {
-            throw Violation(invariant: 10, message: "\(host): run \(run) works on it, the lease is with \(world.leases[host]?.rawValue ?? "nobody")")
+            throw Violation(
+                invariant: 10,
+                message:
+                    "\(host): run \(run) works on it, the lease is with \(world.leases[host]?.rawValue ?? "nobody")")
         }
     }
 }

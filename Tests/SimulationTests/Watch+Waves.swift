@@ -15,7 +15,8 @@ extension Watch {
                 throw Violation(invariant: 3, message: "\(host) starts, and the gate of \(wave.name) has not passed")
             }
             if let reason = reasonAgainst(wave, trace) {
-                throw Violation(invariant: 3, message: "\(host) starts, and the gate of \(wave.name) passed although \(reason)")
+                throw Violation(
+                    invariant: 3, message: "\(host) starts, and the gate of \(wave.name) passed although \(reason)")
             }
         }
     }
@@ -55,7 +56,8 @@ extension Watch {
         let wave = plan.waves[index]
         let failed = wave.hosts.count { trace.records[$0.host]?.outcome.standing == .failed }
         guard failed <= wave.maxFailed else {
-            throw Violation(invariant: 3, message: "\(host) starts after \(failed) failures, max_failed is \(wave.maxFailed)")
+            throw Violation(
+                invariant: 3, message: "\(host) starts after \(failed) failures, max_failed is \(wave.maxFailed)")
         }
     }
 
@@ -74,19 +76,24 @@ extension Watch {
         }
         let busy = wave.hosts.count { trace.active.contains($0.host) && $0.host != host } + 1
         guard busy <= width else {
-            throw Violation(invariant: 5, message: "\(host) starts as number \(busy) at once, the batch is \(width) after \(done)")
+            throw Violation(
+                invariant: 5, message: "\(host) starts as number \(busy) at once, the batch is \(width) after \(done)")
         }
     }
 
     /// 5: the limits per client, per jump host and in all.
     func limitsHold(_ host: HostID, _ trace: Trace) throws {
-        let busy = plan.hosts.filter { trace.active.contains($0.host) || trace.askedAgain.contains($0.host) || $0.host == host }
+        let busy = plan.hosts.filter {
+            trace.active.contains($0.host) || trace.askedAgain.contains($0.host) || $0.host == host
+        }
         guard let planned = busy.first(where: { $0.host == host }) else { return }
         let client = busy.count { $0.host.client == host.client }
         let jump = busy.count { $0.jump != nil && $0.jump == planned.jump }
         let limits = plan.limits
         guard busy.count <= limits.global, client <= limits.perClient, jump <= limits.perJump else {
-            throw Violation(invariant: 5, message: "\(host): \(busy.count) in all, \(client) of the client, \(jump) behind the jump host")
+            throw Violation(
+                invariant: 5,
+                message: "\(host): \(busy.count) in all, \(client) of the client, \(jump) behind the jump host")
         }
     }
 
@@ -109,7 +116,8 @@ extension Watch {
         for cluster in plan.clusters where cluster.members.contains(host) {
             let unavailable = cluster.members.filter { $0 != host && isUnavailable($0, cluster) }
             guard unavailable.count < cluster.maxUnavailable else {
-                throw Violation(invariant: 4, message: "\(host) starts while \(unavailable) of \(cluster.name) are unavailable")
+                throw Violation(
+                    invariant: 4, message: "\(host) starts while \(unavailable) of \(cluster.name) are unavailable")
             }
         }
     }

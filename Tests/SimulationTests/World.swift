@@ -35,7 +35,9 @@ struct World {
     func clock(_ time: Double) -> Date { start + time + clockOffset }
 
     /// The answer to a command that touches nothing but the host itself, and how many seconds it takes.
-    mutating func answer(_ command: RunCommand, run: RunID, at time: Double, bootIDBefore: Int?) -> (after: Double, event: RunEvent)? {
+    mutating func answer(_ command: RunCommand, run: RunID, at time: Double, bootIDBefore: Int?) -> (
+        after: Double, event: RunEvent
+    )? {
         guard let host = command.host, var simulated = hosts[host] else { return nil }
         simulated.live(until: time)
         defer { hosts[host] = simulated }
@@ -56,7 +58,8 @@ struct World {
             seconds = random.seconds(20...300)
             // Asked a second time after a crash, the controller finds that the boot id has changed since it wrote it down.
             let answer: RebootAnswer =
-                simulated.bootID == bootIDBefore ? simulated.reboot() : .rebooted(kernelIsNewest: simulated.kernelIsNewest)
+                simulated.bootID == bootIDBefore
+                ? simulated.reboot() : .rebooted(kernelIsNewest: simulated.kernelIsNewest)
             event = .rebooted(host, answer)
         case .check: event = .checked(host, simulated.report(inSoak: false))
         case .undrain: event = .undrained(host, undrain(&simulated))
@@ -81,7 +84,9 @@ struct World {
 
     private mutating func preflight(_ host: SimulatedHost, run: RunID) -> Preflight {
         if host.traits.isUnreachable { return .unreachable(reason: "connection refused") }
-        if !ignoresLeases, let owner = leaseHolder(of: host.planned.host, besides: run) { return .leaseHeld(by: "run \(owner)") }
+        if !ignoresLeases, let owner = leaseHolder(of: host.planned.host, besides: run) {
+            return .leaseHeld(by: "run \(owner)")
+        }
         if host.traits.isBlocked { return .blocked(reason: "no space on /boot") }
         let reboots = self.reboots == .always || self.reboots == .ifRequired && host.needsReboot
         if host.isPatched, !reboots { return .nothingToDo }
@@ -140,7 +145,9 @@ extension SimulatedHost {
         let isBroken = isPatchedAtAll && (traits.breaks || inSoak && traits.breaksInSoak)
         let before: CheckState = traits.wasBroken ? .fail : .pass
         let after: CheckState = traits.wasBroken || isBroken ? .fail : traits.cannotBeChecked ? .unknown : .pass
-        let former = Snapshot(observations: [CheckObservation(name: "systemd app", requirement: .required, state: before)])
+        let former = Snapshot(observations: [
+            CheckObservation(name: "systemd app", requirement: .required, state: before)
+        ])
         let now = Snapshot(observations: [CheckObservation(name: "systemd app", requirement: .required, state: after)])
         return Comparison.compare(before: Baseline(first: former, second: former), after: now)
     }
@@ -149,7 +156,8 @@ extension SimulatedHost {
 extension RunCommand {
     var host: HostID? {
         switch self {
-        case .preflight(let host), .drain(let host), .takeBaseline(let host), .runJob(let host, _), .findJob(let host, _),
+        case .preflight(let host), .drain(let host), .takeBaseline(let host), .runJob(let host, _),
+            .findJob(let host, _),
             .verify(let host), .reboot(let host), .check(let host), .undrain(let host), .recheck(let host, _):
             host
         case .recordOutcome(let record): record.host
