@@ -15,15 +15,22 @@ extension Apt {
           [ "$(dpkg-query -W -f '${db:Status-Status} ${Version}' "$1" 2>/dev/null)" = "installed $3" ]; }
 
         unfinished() { dpkg-query -W -f '${db:Status-Abbrev}\t${binary:Package}\n' | grep -v '^.[inc] '; }
-        is_interrupted() { [ -n "$(ls /var/lib/dpkg/updates 2>/dev/null)" ] || [ -n "$(unfinished)" ]; }
+        is_interrupted() { [ -n "$(ls /var/lib/dpkg/updates 2>/dev/null)$(unfinished)$(half_unpacked)" ]; }
         is_broken() { grep -q -E 'Unmet dependencies|dpkg was interrupted|unmet dependencies' "$JOB/simulation" && ! apt-get check -qq; }
 
-        repair() { dpkg --configure -a --force-confdef --force-confold; }
+        # A package that was cut off while it was unpacked cannot be configured, only unpacked again.
+        half_unpacked() { dpkg-query -W -f '${db:Status-Abbrev}\t${binary:Package}\n' | sed -n "s/^..R$TAB//p"; }
+        repair() {
+          dpkg --configure -a --force-confdef --force-confold
+          _configured=$?
+          [ -z "$(half_unpacked)" ] || apt_get --reinstall install $(half_unpacked)
+          return "$_configured"
+        }
         repair_thoroughly() {
           repair
           apt_get -f install
           _fixed=$?
-          repair && [ -z "$(unfinished)" ] || return 1
+          repair && [ -z "$(unfinished)$(half_unpacked)" ] || return 1
           return "$_fixed"
         }
 

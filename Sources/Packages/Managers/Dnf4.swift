@@ -6,7 +6,7 @@ struct Dnf4: PackageManagerDriver {
 
     /// `skip_if_unavailable=False` makes a dead repository an error, whatever its own configuration says.
     static let refreshCommand =
-        "/usr/bin/dnf -q --setopt=*.skip_if_unavailable=False --setopt=timeout=20 --setopt=retries=2 makecache --refresh"
+        "/usr/bin/dnf --setopt=*.skip_if_unavailable=False --setopt=timeout=20 --setopt=retries=2 makecache --refresh"
 
     static let transactionCommand = "/usr/bin/dnf -C --assumeno upgrade"
     static let incompleteTransactionCommand = "/usr/bin/dnf -C --assumeno --nobest upgrade"
@@ -15,7 +15,7 @@ struct Dnf4: PackageManagerDriver {
     let refreshScript = """
         ask_root refresh 300 \(Dnf4.refreshCommand) || {
           for _repository in $(dnf -q -C repolist 2>/dev/null | awk 'NR > 1 { print $1 }' | head -n 30); do
-            ask_root "refresh $_repository" 60 /usr/bin/dnf -q --disablerepo=* --enablerepo="$_repository" \\
+            ask_root "refresh $_repository" 60 /usr/bin/dnf --disablerepo=* --enablerepo="$_repository" \\
               "--setopt=$_repository.skip_if_unavailable=False" --setopt=timeout=20 --setopt=retries=2 makecache --refresh
           done
         }

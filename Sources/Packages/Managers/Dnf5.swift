@@ -6,7 +6,7 @@ struct Dnf5: PackageManagerDriver {
     let detection = "command -v dnf5 >/dev/null 2>&1 && command -v rpm >/dev/null 2>&1"
 
     static let refreshCommand =
-        "/usr/bin/dnf5 -q --setopt=*.skip_if_unavailable=False --setopt=timeout=20 --setopt=retries=2 makecache --refresh"
+        "/usr/bin/dnf5 --setopt=*.skip_if_unavailable=False --setopt=timeout=20 --setopt=retries=2 makecache --refresh"
 
     static let transactionCommand = "/usr/bin/dnf5 -C --assumeno upgrade"
     static let incompleteTransactionCommand = "/usr/bin/dnf5 -C --assumeno upgrade --no-best"
@@ -14,7 +14,7 @@ struct Dnf5: PackageManagerDriver {
     let refreshScript = """
         ask_root refresh 300 \(Dnf5.refreshCommand) || {
           for _repository in $(dnf5 -q -C repo list 2>/dev/null | awk 'NR > 1 { print $1 }' | head -n 30); do
-            ask_root "refresh $_repository" 60 /usr/bin/dnf5 -q "--repo=$_repository" \\
+            ask_root "refresh $_repository" 60 /usr/bin/dnf5 "--repo=$_repository" \\
               "--setopt=$_repository.skip_if_unavailable=False" --setopt=timeout=20 --setopt=retries=2 makecache --refresh
           done
         }
