@@ -9,7 +9,7 @@ enum Caches {
     /// Table and a query that gives the whole of it in an order that does not depend on how it came about.
     static let contents = [
         "pending_interval": """
-        SELECT host, name, architecture, candidate, record, opened_at, closed_at, first_seen_at, unconfirmed
+        SELECT host, name, architecture, candidate, record, opened_at, closed_at, first_seen_at
         FROM pending_interval ORDER BY host, name, architecture, candidate, opened_at, closed_at
         """,
         "last_scan": "SELECT * FROM last_scan ORDER BY host",

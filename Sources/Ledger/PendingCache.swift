@@ -11,9 +11,11 @@ struct PendingCache {
         try noteLastScan(scan, fact, host)
         guard scan.result != .failed else { return }
         let at = Timestamp.milliseconds(fact.validAt)
-        for key in scan.gone { try markGone(key, host) }
+        // A newer version of a package has to find the older one open, to take over when it was first seen.
         for record in scan.appeared { try open(record, host, at) }
-        if scan.result == .complete { try closeGone(host, at) }
+        // A partial scan that does not list something proves nothing.
+        guard scan.result == .complete else { return }
+        for key in scan.gone { try close(key, host, at) }
     }
 
     private func noteLastScan(_ scan: ScanFact, _ fact: Fact, _ host: String) throws {
@@ -32,22 +34,13 @@ struct PendingCache {
             ])
     }
 
-    /// Not closed yet: a partial scan that does not list something proves nothing.
-    private func markGone(_ key: PendingKey, _ host: String) throws {
+    private func close(_ key: PendingKey, _ host: String, _ at: Int64) throws {
         try run(
             """
-            UPDATE pending_interval SET unconfirmed = 1
+            UPDATE pending_interval SET closed_at = :at
             WHERE host = :host AND name = :name AND architecture = :architecture AND candidate = :candidate
                 AND closed_at IS NULL
-            """, arguments(key, host))
-    }
-
-    private func closeGone(_ host: String, _ at: Int64) throws {
-        try run(
-            """
-            UPDATE pending_interval SET closed_at = :at, unconfirmed = 0
-            WHERE host = :host AND closed_at IS NULL AND unconfirmed = 1
-            """, ["host": host, "at": at])
+            """, arguments(key, host, ["at": at]))
     }
 
     /// A newer version of the same package takes over the instant at which the host was first seen to be behind.
@@ -55,7 +48,7 @@ struct PendingCache {
         let json = String(decoding: try CanonicalJSON.encode(record), as: UTF8.self)
         try run(
             """
-            UPDATE pending_interval SET record = :record, unconfirmed = 0
+            UPDATE pending_interval SET record = :record
             WHERE host = :host AND name = :name AND architecture = :architecture AND candidate = :candidate
                 AND closed_at IS NULL
             """, arguments(record.key, host, ["record": json]))

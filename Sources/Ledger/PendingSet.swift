@@ -22,10 +22,13 @@ public struct PendingSet: Sendable, Equatable {
         return (appeared, gone)
     }
 
-    /// Carries the set over one scan. A failed scan changes nothing.
+    /// Carries the set over one scan. A failed scan changes nothing, and a partial one takes nothing away: what it does
+    /// not list may come from the repository that did not answer.
     public mutating func apply(_ scan: ScanFact) {
         guard scan.result != .failed else { return }
-        for key in scan.gone { records[key] = nil }
+        if scan.result == .complete {
+            for key in scan.gone { records[key] = nil }
+        }
         for record in scan.appeared { records[record.key] = record }
     }
 }

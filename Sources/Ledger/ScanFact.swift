@@ -30,10 +30,10 @@ public struct ScanFact: FactBody, Equatable {
     public var failure: Failure?
     public var failedRepositories: [String]
     public var state: HostState?
-    /// New or changed against the last complete or partial scan recorded of the host. A record with the key of an
-    /// older one takes its place.
+    /// New or changed against the ``PendingSet`` that all scans before give, which is what ``Ledger/pending(of:)`` lists.
+    /// A record with the key of an older one takes its place.
     public var appeared: [PendingRecord]
-    /// No longer listed against that scan.
+    /// In that set and no longer listed. Without effect in a partial scan.
     public var gone: [PendingKey]
     /// How many are pending after this scan: a check on the differences.
     public var pendingCount: Int

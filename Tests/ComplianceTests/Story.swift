@@ -58,7 +58,7 @@ struct Story {
         let scan = ScanFact(
             result: result, failedRepositories: result == .partial ? ["security"] : [],
             state: changed == states[name] ? nil : changed, appeared: appeared, gone: gone, pendingCount: updates.count)
-        pending[name] = next
+        pending[name, default: PendingSet()].apply(scan)
         states[name] = changed ?? states[name]
         try record(scan, name, day, known: known ?? day)
     }

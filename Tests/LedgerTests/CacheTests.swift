@@ -35,7 +35,7 @@ import Vocabulary
                 result: .partial, failedRepositories: ["security"], gone: [key("openssl", "2"), key("zlib", "2")]))
         try record(ledger, 3, ScanFact(result: .failed, failure: .init(code: "unreachable", message: "no route")))
         #expect(try ledger.pending(of: host()).count == 2)
-        try record(ledger, 4, ScanFact(result: .complete, appeared: [update("openssl", "2")]))
+        try record(ledger, 4, ScanFact(result: .complete, gone: [key("zlib", "2")]))
         #expect(try ledger.pending(of: host()).map(\.record.name) == ["openssl"])
         #expect(try ledger.pending(of: host()).map(\.firstSeen) == [day(1)])
         #expect(try ledger.pendingHistory(of: host()).compactMap(\.closed) == [day(4)])
@@ -106,7 +106,8 @@ import Vocabulary
                 (0..<6).filter { _ in Bool.random(using: &random) }.map { index in
                     update("package\(index)", "\(Int.random(in: 1...3, using: &random))")
                 })
-            let result: ScanFact.Result = Int.random(in: 0..<5, using: &random) == 0 ? .failed : .complete
+            let results: [ScanFact.Result] = [.complete, .complete, .complete, .partial, .failed]
+            let result = results[Int.random(in: 0..<5, using: &random)]
             let (appeared, gone) = truth.difference(to: next)
             let scan = ScanFact(
                 result: result, appeared: result == .failed ? [] : appeared, gone: result == .failed ? [] : gone)
