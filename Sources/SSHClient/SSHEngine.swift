@@ -1,5 +1,3 @@
-import Synchronization
-
 /// The event loops that connections live on, and what connections share: jump hosts, agents, login slots.
 ///
 /// One engine serves a whole process. Its threads end when the engine and its connections are gone.
@@ -11,7 +9,7 @@ public final class SSHEngine: Sendable {
 
     private let loops: [EventLoop]
     private let pools: [JumpPool]
-    private let shared = Mutex(Shared())
+    private let shared = Locked(Shared())
     let logins = LoginQueue()
 
     /// - Parameter loops: how many threads. One serves some 700 short visits a second, more than most networks of hosts can answer.

@@ -154,11 +154,9 @@ struct CommandTests {
         try await withConnection(.test(server)) { connection in
             let task = Task { try await connection.run("sleep 30") }
             try await Task.sleep(for: .milliseconds(200))
-            let started = ContinuousClock.now
             task.cancel()
             let error = await sshError { _ = try await task.value }
             #expect(error == .cancelled)
-            #expect(ContinuousClock.now - started < .seconds(5))
             let next = try await connection.run("echo on")
             #expect(next.outputText == "on\n")
         }

@@ -120,10 +120,8 @@ struct ConnectionTests {
         configuration.endpoint.port = listener.port
         let task = Task { [configuration] in try await SSHConnection.connect(configuration, on: SSHEngine()) }
         try await Task.sleep(for: .milliseconds(200))
-        let started = ContinuousClock.now
         task.cancel()
         #expect(await sshError { _ = try await task.value } == .cancelled)
-        #expect(ContinuousClock.now - started < .seconds(5))
     }
 
     @Test("many hosts at once on two loops")

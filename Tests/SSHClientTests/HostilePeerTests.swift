@@ -101,9 +101,7 @@ struct HostilePeerTests {
     func peer(_ test: HostileCase) async throws {
         let server = try HostileServer(test.steps)
         let configuration = try configuration(server.endpoint)
-        let started = ContinuousClock.now
         let error = await sshError { try await withConnection(configuration) { _ in } }
-        #expect(ContinuousClock.now - started < .seconds(20))
         let isExpected =
             switch (test.expected, error) {
             case (.timedOut, .timedOut(.keyExchange, _, _)), (.dropped, .serverDropped),

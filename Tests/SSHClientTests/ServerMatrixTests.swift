@@ -213,11 +213,9 @@ struct ServerMatrixTests {
             #expect(result.outputText == "slow\n")
             let task = Task { try await connection.run("sleep 60") }
             try await Task.sleep(for: .milliseconds(300))
-            let started = ContinuousClock.now
             server.freezeSessions()
             let error = await sshError { _ = try await task.value }
             #expect(error == .timedOut(.idle, server.endpoint, after: .seconds(4)))
-            #expect(ContinuousClock.now - started < .seconds(15))
             server.thawSessions()
         }
     }

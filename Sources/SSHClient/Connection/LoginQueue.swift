@@ -1,5 +1,3 @@
-import Synchronization
-
 /// Keeps the number of connections to one server that have not logged in yet below what sshd tolerates: MaxStartups begins to drop at 10,
 /// and counts all that come from anywhere.
 final class LoginQueue: Sendable {
@@ -21,7 +19,7 @@ final class LoginQueue: Sendable {
         var waiting: [SSHConnection] = []
     }
 
-    private let lines = Mutex<[Place: Line]>([:])
+    private let lines = Locked<[Place: Line]>([:])
 
     /// True when `connection` may go on; else it is told by ``SSHConnection/advance()`` when to ask again.
     func enter(_ place: Place, for connection: SSHConnection) -> Bool {

@@ -1,5 +1,4 @@
 import CLibssh2
-import Synchronization
 
 extension SSHConnection {
     /// Tries the configured ways to log in, one after the other on this connection.

@@ -1,5 +1,4 @@
 import Glibc
-import Synchronization
 
 extension SSHConnection {
     /// Connects, verifies the host key and logs in. A server that drops connections before greeting is asked again, more slowly each time.

@@ -1,5 +1,4 @@
 import CLibssh2
-import Synchronization
 
 extension SSHConnection {
     /// From the greeting to the encrypted session, and whether the server is who it should be.

@@ -1,5 +1,3 @@
-import Synchronization
-
 extension SSHConnection {
     /// Waits for something that is no call of libssh2, with the deadline and the cancellation of all other waits.
     func wait<Value: Sendable>(
@@ -23,5 +21,5 @@ extension SSHConnection {
 
 /// Where a value will be.
 final class Answer<Value: Sendable>: Sendable {
-    let value = Mutex<Value?>(nil)
+    let value = Locked<Value?>(nil)
 }

@@ -1,5 +1,4 @@
 import CLibssh2
-import Synchronization
 
 /// A connection to one host: verified, logged in, ready to run commands.
 ///
@@ -51,7 +50,7 @@ public actor SSHConnection: LoopClient {
     /// Why nothing more can come from the peer.
     var failure: SSHError?
     /// The key that the server showed and the policy accepted.
-    nonisolated let verifiedHostKey = Mutex<HostKey?>(nil)
+    nonisolated let verifiedHostKey = Locked<HostKey?>(nil)
 
     init(_ configuration: SSHConfiguration, engine: SSHEngine, loop: EventLoop) throws(SSHError) {
         endpoint = configuration.endpoint

@@ -22,7 +22,7 @@ final class EventLoop: SerialExecutor, TaskExecutor {
 
     private static let wakeUpToken: UInt64 = 0
 
-    private let state = Mutex(State())
+    private let state = Locked(State())
     private let epoll: FileDescriptor
     private let wakeUp: FileDescriptor
     /// The loop's thread as a number; zero until it runs.

@@ -3,6 +3,7 @@ import CLibcrypto
 /// Reads private key files, in OpenSSH's own form and in the PEM forms that libcrypto knows.
 enum PrivateKeyFile {
     static func parse(_ bytes: [UInt8], passphrase: () -> String?) throws(PrivateKeyProblem) -> PrivateKey {
+        guard LibCrypto.isReady else { throw .unsupported("libcrypto cannot be initialised") }
         let text = String(decoding: bytes, as: UTF8.self)
         guard let begin = text.firstRange(of: "-----BEGIN OPENSSH PRIVATE KEY-----") else {
             return try parsePEM(bytes, passphrase: passphrase)

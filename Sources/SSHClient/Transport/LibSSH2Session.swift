@@ -32,7 +32,7 @@ final class LibSSH2Session {
     static let openingLimit = 16_384
 
     /// libssh2_init counts its calls without a lock, so it is called once, here.
-    private static let isLibraryReady = libssh2_init(0) == 0
+    private static let isLibraryReady = LibCrypto.isReady && libssh2_init(0) == 0
 
     init() throws(SSHError) {
         guard Self.isLibraryReady, let handle = libssh2_session_init_ex(nil, nil, nil, nil) else {

@@ -31,7 +31,9 @@ final class TestServer: Sendable {
                 "AuthorizedKeysFile \(keys) \(TestKeys.folder.root)/authorized_more",
                 "StrictModes no", "UsePAM no", "PermitRootLogin yes", "PasswordAuthentication no", "PidFile none",
                 "PrintMotd no",
-                "MaxStartups 1000", "MaxSessions 100", "UseDNS no", "LogLevel VERBOSE",
+                "MaxStartups 1000",
+                // bash reads ~/.bashrc when sshd started it and no shell is above it; a test must not depend on what is there.
+                "SetEnv SHLVL=1", "MaxSessions 100", "UseDNS no", "LogLevel VERBOSE",
             ]
         let configuration = try folder.write("sshd_config", lines.joined(separator: "\n") + "\n")
         let arguments = ["-D", "-f", configuration, "-E", folder.path("log")]
