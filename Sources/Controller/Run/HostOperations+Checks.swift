@@ -58,3 +58,13 @@ extension HostOperations {
         }
     }
 }
+
+extension HealthCheck {
+    /// Whether the controller makes the check, not the host.
+    fileprivate var isFromController: Bool {
+        switch kind {
+        case .tcp(_, _, let origin), .http(_, let origin, _, _): origin == .controller
+        case .disk, .units, .systemd, .command, .file, .process: false
+        }
+    }
+}
