@@ -1,3 +1,5 @@
+import Inventory
+
 /// Checks that every host gets without being asked for, and that compare sets instead of counting: one unit that was mended does not make up
 /// for another that broke.
 public enum SetCheck: String, Sendable, CaseIterable {
@@ -24,6 +26,16 @@ public enum SetCheck: String, Sendable, CaseIterable {
         case .deadServices: "enabled service"
         case .listeners: "listener"
         case .mounts: "mount"
+        }
+    }
+
+    /// What holds where the inventory does not ask for the check itself. A unit that fails or a service that stays down after an
+    /// update is the update's doing. Listeners and mounts also go for other reasons (an idle service, a network stack that is shared
+    /// with other containers): they warn and gate nothing.
+    var requirement: HealthCheck.Requirement {
+        switch self {
+        case .failedUnits, .deadServices: .required
+        case .listeners, .mounts: .wanted
         }
     }
 

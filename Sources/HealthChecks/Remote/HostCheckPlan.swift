@@ -22,7 +22,7 @@ struct HostCheckPlan {
             }
         }
         for set in SetCheck.allCases where !entries.contains(where: { $0.name == set.rawValue }) {
-            entries.append(Entry(name: set.rawValue, requirement: .required, check: Self.make(set)))
+            entries.append(Entry(name: set.rawValue, requirement: set.requirement, check: Self.make(set)))
         }
         self.entries = entries
     }
