@@ -75,24 +75,46 @@ struct LabList: Decodable {
 }
 
 /// Boots hosts before the tests of a suite and takes them down after them, whatever became of the tests.
+///
+/// One suite has the machine at a time: two cores boot and patch no more hosts at once.
 struct LabTrait: SuiteTrait, TestScoping {
     let hosts: [LabHost]
 
     func provideScope(for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void)
         async throws
     {
-        do {
+        await Turn.shared.take()
+        let result = await Result {
             try await Lab.up(hosts)
             try await function()
-        } catch {
-            try? await Lab.down(hosts)
-            throw error
         }
-        try await Lab.down(hosts)
+        let ending = await Result { try await Lab.down(hosts) }
+        await Turn.shared.pass()
+        try result.get()
+        try ending.get()
     }
 }
 
 extension Trait where Self == LabTrait {
     /// The hosts that the suite's tests share.
     static func lab(_ hosts: [LabHost]) -> LabTrait { LabTrait(hosts: hosts) }
+}
+
+/// First come, first served.
+private actor Turn {
+    static let shared = Turn()
+    private var isTaken = false
+    private var waiting: [CheckedContinuation<Void, Never>] = []
+
+    func take() async {
+        guard isTaken else {
+            isTaken = true
+            return
+        }
+        await withCheckedContinuation { waiting.append($0) }
+    }
+
+    func pass() {
+        if waiting.isEmpty { isTaken = false } else { waiting.removeFirst().resume() }
+    }
 }

@@ -1,0 +1,119 @@
+import CommandHarness
+import Foundation
+import Testing
+
+private enum FaultHosts {
+    static let link = LabHost(name: "link", image: "debian12-awkward", place: "20.31", slow: 12)
+    static let killApt = LabHost(name: "killapt", image: "debian12-awkward", place: "20.32", slow: 8)
+    static let killDnf = LabHost(name: "killdnf", image: "el9-awkward", place: "20.33", slow: 8)
+    static let twin = LabHost(name: "twin", image: "debian13-awkward", place: "20.34", slow: 8)
+    static let all = [link, killApt, killDnf, twin]
+}
+
+extension LabTests {
+    /// Nothing is lost and nothing runs twice, whatever dies: the link, the controller, or its monopoly.
+    ///
+    /// Each test has a host of its own, so they run side by side.
+    @Suite(.lab(FaultHosts.all)) struct FaultTests {
+        private typealias Hosts = FaultHosts
+
+        @Test func `a link that is cut in the middle of dpkg costs nothing`() async throws {
+            let host = Hosts.link
+            let workspace = try await Workspace(host)
+            let before = try await host.aptTransactions()
+            let run = try workspace.binary.start(["run", try workspace.playbook(include: [host.slowPackage]), "--json"])
+            try await host.until("grep -q 'step 2$' /var/log/\(host.slowPackage).log")
+            try await Lab.cut(host)
+            try await host.until("grep -q done /var/log/\(host.slowPackage).log")
+            try await Lab.heal(host)
+            let answer = try await run.finish()
+            #expect(answer.exit == .status(0), "\(answer)")
+            let document: RunDocument = try answer.json()
+            #expect(document.outcomes == ["link": "applied"])
+            #expect(try await host.has(host.slowPackage, host.slowVersion))
+            #expect(try await host.aptTransactions() == before + 1)
+            #expect(try await host.slowInstallations() == 1)
+        }
+
+        /// When the controller is killed.
+        enum Moment: Sendable {
+            /// When it says so.
+            case says(String)
+            /// When a line of shell on the host is true.
+            case host(String)
+        }
+
+        @Test(arguments: [FaultHosts.killApt, FaultHosts.killDnf])
+        func `a controller that is killed again and again does nothing twice`(host: LabHost) async throws {
+            let workspace = try await Workspace(host)
+            // What asks for a reboot, and what takes long.
+            let playbook = try workspace.playbook(
+                include: host.isApt ? [host.slowPackage, "linux-image-msp"] : [host.slowPackage, "glibc", "kernel*"])
+            let bootID = try await host.bootID
+            let reboots = try await host.reboots()
+            let moments: [Moment] = [
+                .says("\(host.name): ready"), .says("\(host.name): transaction starts"),
+                .host("grep -q 'step 3$' /var/log/\(host.slowPackage).log"), .says("\(host.name): transaction ended"),
+                .says("read back as installed"), .says("\(host.name): rebooting"),
+                .host("! grep -q \(bootID) /proc/sys/kernel/random/boot_id"),
+            ]
+            var controller = try workspace.binary.start(["run", playbook, "--json"])
+            for moment in moments {
+                switch moment {
+                case .says(let words): try await controller.says(words)
+                case .host(let line): try await host.until(line)
+                }
+                controller.kill()
+                let killed = try await controller.finish()
+                #expect(killed.exit == .signal(SIGKILL), "it was to be killed at \(moment): \(killed)")
+                controller = try workspace.binary.start(["resume", "--json"])
+            }
+            let answer = try await controller.finish()
+            #expect(answer.exit == .status(0), "\(answer)")
+            let document: RunDocument = try answer.json()
+            #expect(document.state == "done")
+            let outcome = try document.host(host.name)
+            #expect(outcome.outcome == "applied" && outcome.rebooted, "\(outcome)")
+            #expect(try await host.has(host.slowPackage, host.slowVersion))
+            #expect(try await host.slowInstallations() == 1, "one transaction")
+            #expect(try await host.reboots() == reboots + 1, "one reboot")
+            #expect(try await host.bootID != bootID)
+            let runs: RunsDocument = try await workspace.binary.run("runs", "--json").json()
+            #expect(runs.runs.map(\.state) == ["done"])
+            let verified = try await workspace.binary.run("evidence", "verify")
+            #expect(verified.exit == .status(0), "\(verified)")
+        }
+
+        /// Of the same ledger, the run and the host have one owner; with a ledger of its own, only the lock on the host keeps another off.
+        @Test func `two controllers never work on one host at the same time`() async throws {
+            let host = Hosts.twin
+            let before = try await host.aptTransactions()
+            let workspace = try await Workspace(host)
+            let stranger = try await Workspace(host)
+            let playbook = try workspace.playbook(include: [host.slowPackage])
+            let leader = try workspace.binary.start(["run", playbook, "--json"])
+            let other = try stranger.binary.start(["run", try stranger.playbook(include: [host.slowPackage]), "--json"])
+            try await leader.says("twin: ready")
+            let resumed = try await workspace.binary.run("resume")
+            #expect(resumed.exit == .status(3), "\(resumed)")
+            #expect(resumed.errors.contains("is being carried out by another msp-patch"), "\(resumed)")
+            let follower = try workspace.binary.start(["run", playbook, "--json"])
+            let outcomes = try await [leader, follower, other].asyncMap { program in
+                try await program.finish().json(RunDocument.self).outcomes["twin"]
+            }
+            #expect(outcomes.contains("applied"), "\(outcomes)")
+            #expect(Set(outcomes).isSubset(of: ["applied", "nothing_to_do", "skipped_preflight"]), "\(outcomes)")
+            #expect(try await host.has(host.slowPackage, host.slowVersion))
+            #expect(try await host.slowInstallations() == 1)
+            #expect(try await host.aptTransactions() == before + 1)
+        }
+    }
+}
+
+extension Array {
+    fileprivate func asyncMap<Value>(_ transform: (Element) async throws -> Value) async rethrows -> [Value] {
+        var values: [Value] = []
+        for element in self { values.append(try await transform(element)) }
+        return values
+    }
+}
