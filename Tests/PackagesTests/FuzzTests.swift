@@ -5,10 +5,10 @@ import Vocabulary
 @testable import Packages
 
 /// Recorded answers with damage done to them. A failing seed is printed and gives the same case again.
-/// `MSP_PATCH_FUZZ_ROUNDS` (default 30) is how many cases each answer gets.
+/// `MSP_PATCH_FUZZ_ROUNDS` (default 12) is how many cases each answer gets.
 @Suite(.timeLimit(.minutes(30)))
 struct FuzzTests {
-    private static let rounds = ProcessInfo.processInfo.environment["MSP_PATCH_FUZZ_ROUNDS"].flatMap(Int.init) ?? 30
+    private static let rounds = ProcessInfo.processInfo.environment["MSP_PATCH_FUZZ_ROUNDS"].flatMap(Int.init) ?? 12
 
     @Test("A damaged answer crashes nothing, hangs nothing and brings no package that does not stand in it", arguments: Fixtures.cases("scans", suffix: "answer"))
     func damaged(name: String) throws {
