@@ -62,7 +62,7 @@ struct HostTraits {
         ignoresReboot = happens()
         breaks = happens(2)
         cannotBeChecked = happens()
-        breaksInSoak = happens()
+        breaksInSoak = happens(4)
         isSilentInSoak = happens()
         linkLoss = happens(2) ? 0.1 : 0
     }
