@@ -8,8 +8,17 @@ internal import Vocabulary
 /// stands where it belongs.
 struct ClientHistory {
     struct Entry<Body> {
-        var fact: Fact
+        var fact: Origin
         var body: Body
+    }
+
+    /// Of a fact what is needed once its body is read: a year of bodies and hashes would fill the memory.
+    struct Origin {
+        let sequence: Int64
+        let validAt: Date
+        let recordedAt: Date
+        let host: HostID?
+        let run: RunID?
     }
 
     let client: ClientID
@@ -43,40 +52,41 @@ struct ClientHistory {
     }
 
     private mutating func add(_ fact: Fact) throws(ComplianceError) {
+        let origin = Origin(
+            sequence: fact.sequence, validAt: fact.validAt, recordedAt: fact.recordedAt, host: fact.host, run: fact.run)
         // A scan taken back is still a link in the chain of differences; it only proves nothing (`HostTracker`).
         guard !corrected.contains(fact.sequence) || fact.kind == ScanFact.kind else { return }
         switch fact.kind {
         case ClientFact.kind:
-            configurations.append(Entry(fact: fact, body: try Self.read(ClientFact.self, fact)))
+            configurations.append(Entry(fact: origin, body: try Self.read(ClientFact.self, fact)))
         case ScanFact.kind:
             guard let host = fact.host else { return }
-            scans[host, default: []].append(Entry(fact: fact, body: try Self.read(ScanFact.self, fact)))
+            scans[host, default: []].append(Entry(fact: origin, body: try Self.read(ScanFact.self, fact)))
         case HostOutcomeFact.kind:
             guard let host = fact.host else { return }
-            outcomes[host, default: []].append(Entry(fact: fact, body: try Self.read(HostOutcomeFact.self, fact)))
+            outcomes[host, default: []].append(Entry(fact: origin, body: try Self.read(HostOutcomeFact.self, fact)))
         case ExceptionFact.kind:
-            exceptions.append(Entry(fact: fact, body: try Self.read(ExceptionFact.self, fact)))
+            exceptions.append(Entry(fact: origin, body: try Self.read(ExceptionFact.self, fact)))
         case ExceptionEndedFact.kind:
             let body = try Self.read(ExceptionEndedFact.self, fact)
-            exceptionEnds[body.id] = Entry(fact: fact, body: body)
+            exceptionEnds[body.id] = Entry(fact: origin, body: body)
         case ApprovalFact.kind:
-            approvals.append(Entry(fact: fact, body: try Self.read(ApprovalFact.self, fact)))
+            approvals.append(Entry(fact: origin, body: try Self.read(ApprovalFact.self, fact)))
         case AdvisoryFact.kind:
             let body = try Self.read(AdvisoryFact.self, fact)
-            advisories[body.id, default: []].append(Entry(fact: fact, body: body))
+            advisories[body.id, default: []].append(Entry(fact: origin, body: body))
         case RunStartedFact.kind:
             guard let run = fact.run else { return }
-            runs[run] = Entry(fact: fact, body: try Self.read(RunStartedFact.self, fact))
+            runs[run] = Entry(fact: origin, body: try Self.read(RunStartedFact.self, fact))
         default: break
         }
     }
 
-    /// The same, as far as it had happened at an instant.
+    /// The same, as far as it had happened at an instant. Scans are many and stay; who reads them stops at the instant.
     func before(_ instant: Date) -> ClientHistory {
         func earlier<Body>(_ entries: [Entry<Body>]) -> [Entry<Body>] { entries.filter { $0.fact.validAt < instant } }
         var history = self
         history.configurations = earlier(configurations)
-        history.scans = scans.mapValues(earlier)
         history.outcomes = outcomes.mapValues(earlier)
         history.exceptions = earlier(exceptions)
         history.exceptionEnds = exceptionEnds.filter { $0.value.fact.validAt < instant }

@@ -36,9 +36,10 @@ public enum Compliance {
     public static func currentStates(
         client: ClientID, facts: [Fact], at instant: Date
     ) throws(ComplianceError) -> CurrentStates {
-        let history = try ClientHistory(
-            client: client, facts: facts, knownAt: .distantFuture, before: instant.addingTimeInterval(0.001))
-        let snapshot = try Snapshot(history, asOf: instant, freshness: .lastScan)
+        // What was recorded at this very instant has happened.
+        let end = instant.addingTimeInterval(0.001)
+        let history = try ClientHistory(client: client, facts: facts, knownAt: .distantFuture, before: end)
+        let snapshot = try Snapshot(history, asOf: end, freshness: .lastScan)
         return CurrentStates(snapshot)
     }
 

@@ -14,7 +14,7 @@ extension Figures {
         let rank = (members.count * 95 + 99) / 100
         let oldest = rank > 0 && rank <= known.count ? known[rank - 1] / 86_400 : nil
         let scans = members.flatMap { now.history.scans[$0.span.host] ?? [] }.filter {
-            period.contains($0.fact.validAt)
+            period.contains($0.fact.validAt) && $0.fact.validAt < now.asOf
         }
         let partial = scans.count { $0.body.result == .partial }
         let failed = scans.count { $0.body.result == .failed }

@@ -35,7 +35,7 @@ extension HostStory {
         _ span: Membership.Span, _ history: ClientHistory, _ membership: Membership, waivers: [Waiver], asOf: Date,
         freshness: Freshness
     ) {
-        let tracker = HostTracker(span, history)
+        let tracker = HostTracker(span, history, before: asOf)
         let terms = ObligationTerms(
             span: span, membership: membership, history: history, waivers: waivers, asOf: asOf)
         var obligations = tracker.drafts.compactMap(terms.obligation)
@@ -98,14 +98,14 @@ extension ScanFact {
 }
 
 extension HostTracker {
-    /// Reads all scans and runs of a host while it was a member.
-    init(_ span: Membership.Span, _ history: ClientHistory) {
+    /// Reads all scans and runs of a host while it was a member, up to an instant.
+    init(_ span: Membership.Span, _ history: ClientHistory, before end: Date) {
         self.init()
         enum Event {
             case scan(ScanFact, proves: Bool)
             case outcome(HostOutcomeFact)
         }
-        let scans = (history.scans[span.host] ?? []).map { entry in
+        let scans = (history.scans[span.host] ?? []).prefix { $0.fact.validAt < end }.map { entry in
             (entry.fact, Event.scan(entry.body, proves: !history.corrected.contains(entry.fact.sequence)))
         }
         let outcomes = (history.outcomes[span.host] ?? []).map { ($0.fact, Event.outcome($0.body)) }

@@ -46,13 +46,18 @@ struct HostTracker {
         if scan.result == .complete { lastComplete = instant }
         if let state { seeBoot(state, at: instant) }
         guard unsettled || !isQuiet else { return }
-        noteNeeds(at: instant)
-        if scan.result == .complete { settleWhatIsGone(at: instant) }
+        noteNeeds(unsettled ? pending.sorted : scan.appeared, at: instant)
+        if scan.result == .complete { settleWhatIsGone(touched(by: scan), at: instant) }
         unsettled = scan.result != .complete
     }
 
-    private mutating func noteNeeds(at instant: Date) {
-        for record in pending.sorted where record.updateClass == .security {
+    /// The packages whose obligations a scan can have changed; nil for all of them.
+    private func touched(by scan: ScanFact) -> Set<PackageStream>? {
+        unsettled ? nil : Set(scan.appeared.map(\.key.stream) + scan.gone.map(\.stream))
+    }
+
+    private mutating func noteNeeds(_ records: [PendingRecord], at instant: Date) {
+        for record in records where record.updateClass == .security {
             let stream = record.key.stream
             if offers[stream]?.contains(where: { $0.candidate == record.candidate }) != true {
                 offers[stream, default: []].append(Offer(candidate: record.candidate, since: instant))
@@ -95,11 +100,12 @@ struct HostTracker {
         return offers[record.key.stream]?.first { $0.candidate == record.candidate }?.since
     }
 
-    private mutating func settleWhatIsGone(at instant: Date) {
-        let listed = Dictionary(grouping: pending.sorted, by: \.key.stream)
-        for (subject, draft) in open where subject.kind != .reboot {
+    private mutating func settleWhatIsGone(_ touched: Set<PackageStream>?, at instant: Date) {
+        func isTouched(_ stream: PackageStream) -> Bool { touched?.contains(stream) ?? true }
+        let listed = Dictionary(grouping: pending.records.values.filter { isTouched($0.key.stream) }, by: \.key.stream)
+        for (subject, draft) in open where subject.kind != .reboot && draft.carriers.keys.contains(where: isTouched) {
             let left = draft.carriers.filter { stream, carrier in
-                listed[stream]?.contains { stillNeeds(subject, carrier, $0) } ?? false
+                !isTouched(stream) || (listed[stream]?.contains { stillNeeds(subject, carrier, $0) } ?? false)
             }
             if left.isEmpty {
                 settle(subject, at: instant, by: .scan)
@@ -107,7 +113,7 @@ struct HostTracker {
                 open[subject]?.carriers = left
             }
         }
-        offers = offers.filter { listed[$0.key] != nil }
+        for stream in touched ?? Set(offers.keys) where listed[stream] == nil { offers[stream] = nil }
     }
 
     /// A newer advisory may take an older one's place in the list while nothing was installed: then both are needed.

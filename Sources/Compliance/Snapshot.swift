@@ -9,6 +9,10 @@ struct Snapshot {
     let waivers: [Waiver]
     /// Everybody who was ever a member, in the order of their names.
     let stories: [HostStory]
+    /// Of all hosts that ever were members, in the order of their due dates.
+    let obligations: [Obligation]
+    /// Open ones of the members, in the same order.
+    let open: [Obligation]
     let asOf: Date
 
     /// - Parameter history: reaches to `asOf` and no further.
@@ -20,24 +24,19 @@ struct Snapshot {
         self.membership = membership
         self.waivers = waivers
         self.asOf = asOf
-        stories = membership.spans.values.sorted { $0.host < $1.host }.map {
+        let stories = membership.spans.values.sorted { $0.host < $1.host }.map {
             HostStory($0, history, membership, waivers: waivers, asOf: asOf, freshness: freshness)
         }
+        self.stories = stories
+        obligations = Self.sorted(stories.flatMap(\.obligations))
+        open = Self.sorted(stories.filter(\.isMember).flatMap { $0.obligations.filter(\.isOpen) })
     }
 
     /// Those that are members at ``asOf``.
     var members: [HostStory] { stories.filter(\.isMember) }
 
-    /// Of all hosts that ever were members, in the order of their due dates.
-    var obligations: [Obligation] {
-        stories.flatMap(\.obligations)
-            .sorted { ($0.due, $0.host, $0.subject, $0.start) < ($1.due, $1.host, $1.subject, $1.start) }
-    }
-
-    /// Open ones of the members.
-    var open: [Obligation] {
-        members.flatMap { $0.obligations.filter(\.isOpen) }
-            .sorted { ($0.due, $0.host, $0.subject, $0.start) < ($1.due, $1.host, $1.subject, $1.start) }
+    private static func sorted(_ obligations: [Obligation]) -> [Obligation] {
+        obligations.sorted { ($0.due, $0.host, $0.subject, $0.start) < ($1.due, $1.host, $1.subject, $1.start) }
     }
 }
 

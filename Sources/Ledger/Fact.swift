@@ -72,6 +72,7 @@ public struct Fact: Sendable, Equatable {
         guard kind == Body.kind else {
             throw .undecodable(sequence: sequence, kind: kind, reason: "it is not a fact of kind \(Body.kind)")
         }
+        if type == ScanFact.self, let quiet = ScanFact(quietBody: body) as? Body { return quiet }
         do {
             return try CanonicalJSON.decode(type, from: body)
         } catch {

@@ -64,10 +64,13 @@ struct LedgerFile {
         inspection.readonly = true
         try DatabaseQueue(path: path, configuration: inspection).read { database in
             let identifier = try Int32.fetchOne(database, sql: "PRAGMA application_id")
-            let tables = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master") ?? 0
+            let tables = try String.fetchSet(database, sql: "SELECT tbl_name FROM sqlite_master")
             if identifier != LedgerSchema.applicationID {
-                // Another process may be making the ledger at this moment: WAL is set, the tables are not there yet.
-                guard identifier == 0, tables == 0 else { throw LedgerError.notALedger(path: path) }
+                // Another process may be making the ledger at this moment: then there is nothing yet, or only the table
+                // in which GRDB notes migrations.
+                guard identifier == 0, tables.isSubset(of: ["grdb_migrations"]) else {
+                    throw LedgerError.notALedger(path: path)
+                }
                 return
             }
             let migrator = LedgerSchema.migrator
