@@ -7,10 +7,9 @@ public struct SSHAbilities: Sendable, Equatable {
 
     /// - Throws: ``SSHError/resourceExhausted(_:)`` when libssh2 can't make a session.
     public static func ofThisProcess() throws(SSHError) -> SSHAbilities {
-        let session = try LibSSH2Session()
-        let offered = Algorithms.offered(by: session, for: .acceptAnyAndReport)
+        let available = try Algorithms.available.get()
         func offers(_ kind: AlgorithmMismatch.Kind, _ part: String) -> Bool {
-            (offered[kind] ?? []).contains { $0.contains(part) }
+            available.names(kind).contains { $0.contains(part) }
         }
         let wishes: [(what: String, has: Bool)] = [
             ("rsa-sha2 host keys", offers(.hostKey, "rsa-sha2")),

@@ -24,6 +24,10 @@ public final class SSHEngine: Sendable {
         for loop in loops { loop.stop() }
     }
 
+    /// Tells OpenSSL not to tidy up at the end of the process, when threads may still be using it. To be called first in a program that uses
+    /// OpenSSL elsewhere too; otherwise the engine does it in time by itself.
+    public static func prepareProcess() { _ = LibCrypto.isReady }
+
     /// The loop for a connection: in turn, but all that go through one jump host on the loop of that jump host's connection.
     func loop(for configuration: SSHConfiguration) -> EventLoop {
         loops[index(for: configuration)]

@@ -1,55 +1,75 @@
 import CLibssh2
 
-/// What this engine proposes in a key exchange. libssh2 strikes out what it does not have, so a newer libssh2 gets better algorithms.
-enum Algorithms {
-    /// Elliptic curves first: a server that insists on finite fields costs the loop's thread up to 200 ms a connection.
-    static let keyExchange = [
-        "curve25519-sha256", "curve25519-sha256@libssh.org", "ecdh-sha2-nistp256", "ecdh-sha2-nistp384",
-        "ecdh-sha2-nistp521",
-        "mlkem768x25519-sha256", "diffie-hellman-group-exchange-sha256", "diffie-hellman-group14-sha256",
-    ]
-    static let ciphers = [
-        "aes128-gcm@openssh.com", "chacha20-poly1305@openssh.com", "aes256-gcm@openssh.com", "aes128-ctr", "aes192-ctr",
-        "aes256-ctr",
-    ]
-    static let macs = [
-        "hmac-sha2-256-etm@openssh.com", "hmac-sha2-512-etm@openssh.com", "hmac-sha2-256", "hmac-sha2-512", "hmac-sha1",
-    ]
+/// What this engine proposes in a key exchange: its own lists, without what this process's libssh2 does not have. A newer libssh2 brings
+/// better algorithms without a change here.
+///
+/// libssh2 would strike out by itself what it does not have, but does it with a memcpy of overlapping memory (1.10).
+struct Algorithms: Sendable {
+    let keyExchange: [String]
+    let hostKeys: [String]
+    let ciphers: [String]
+    let macs: [String]
+
+    /// Everything this engine wants of what libssh2 has.
+    static let available = Result { () throws(SSHError) in Algorithms(in: try LibSSH2Session()) }
 
     /// The version of libssh2 in this process.
     static var libraryVersion: String { String(cString: libssh2_version(0)) }
 
-    static func hostKeys(for policy: HostKeyPolicy) -> [String] {
-        let all = HostKeyAlgorithm.allCases
-        guard case .pinned(let keys, _) = policy, !keys.isEmpty else { return all.flatMap(\.signatureAlgorithms) }
-        return all.filter { algorithm in keys.contains { $0.algorithm == algorithm } }.flatMap(\.signatureAlgorithms)
+    /// The lists to propose to a server, of whose keys the policy knows the kinds.
+    static func proposal(for policy: HostKeyPolicy) throws(SSHError) -> Algorithms {
+        let available = try available.get()
+        guard case .pinned(let keys, _) = policy, !keys.isEmpty else { return available }
+        let kinds = HostKeyAlgorithm.allCases.filter { kind in keys.contains { $0.algorithm == kind } }
+        return Algorithms(available, hostKeys: kinds.flatMap(\.signatureAlgorithms).filter(available.hostKeys.contains))
     }
 
-    /// The lists to propose, by libssh2's method numbers.
-    static func proposals(for policy: HostKeyPolicy) -> [(method: Int32, names: [String])] {
+    /// The lists by libssh2's numbers for them.
+    var preferences: [(method: Int32, names: [String])] {
         [
-            (LIBSSH2_METHOD_KEX, keyExchange), (LIBSSH2_METHOD_HOSTKEY, hostKeys(for: policy)),
-            (LIBSSH2_METHOD_CRYPT_CS, ciphers),
+            (LIBSSH2_METHOD_KEX, keyExchange), (LIBSSH2_METHOD_HOSTKEY, hostKeys), (LIBSSH2_METHOD_CRYPT_CS, ciphers),
             (LIBSSH2_METHOD_CRYPT_SC, ciphers), (LIBSSH2_METHOD_MAC_CS, macs), (LIBSSH2_METHOD_MAC_SC, macs),
         ]
     }
 
-    /// What is proposed and this libssh2 has.
-    static func offered(by session: LibSSH2Session, for policy: HostKeyPolicy) -> [AlgorithmMismatch.Kind: [String]] {
-        var offered: [AlgorithmMismatch.Kind: [String]] = [:]
-        for (method, names) in proposals(for: policy) {
-            let supported = session.supportedAlgorithms(method)
-            offered[kind(of: method)] = names.filter(supported.contains)
+    func names(_ kind: AlgorithmMismatch.Kind) -> [String] {
+        switch kind {
+        case .keyExchange: keyExchange
+        case .hostKey: hostKeys
+        case .cipher: ciphers
+        case .mac: macs
         }
-        return offered
     }
 
-    static func kind(of method: Int32) -> AlgorithmMismatch.Kind {
-        switch method {
-        case LIBSSH2_METHOD_KEX: .keyExchange
-        case LIBSSH2_METHOD_HOSTKEY: .hostKey
-        case LIBSSH2_METHOD_CRYPT_CS, LIBSSH2_METHOD_CRYPT_SC: .cipher
-        default: .mac
+    private init(_ other: Algorithms, hostKeys: [String]) {
+        keyExchange = other.keyExchange
+        self.hostKeys = hostKeys
+        ciphers = other.ciphers
+        macs = other.macs
+    }
+
+    private init(in session: LibSSH2Session) {
+        func known(_ names: [String], _ method: Int32) -> [String] {
+            names.filter(Set(session.supportedAlgorithms(method)).contains)
         }
+        // Elliptic curves first: a server that insists on finite fields costs the loop's thread up to 200 ms a connection.
+        keyExchange = known(
+            [
+                "curve25519-sha256", "curve25519-sha256@libssh.org", "ecdh-sha2-nistp256", "ecdh-sha2-nistp384",
+                "ecdh-sha2-nistp521", "mlkem768x25519-sha256", "diffie-hellman-group-exchange-sha256",
+                "diffie-hellman-group14-sha256",
+            ], LIBSSH2_METHOD_KEX)
+        hostKeys = known(HostKeyAlgorithm.allCases.flatMap(\.signatureAlgorithms), LIBSSH2_METHOD_HOSTKEY)
+        ciphers = known(
+            [
+                "aes128-gcm@openssh.com", "chacha20-poly1305@openssh.com", "aes256-gcm@openssh.com", "aes128-ctr",
+                "aes192-ctr",
+                "aes256-ctr",
+            ], LIBSSH2_METHOD_CRYPT_CS)
+        macs = known(
+            [
+                "hmac-sha2-256-etm@openssh.com", "hmac-sha2-512-etm@openssh.com", "hmac-sha2-256", "hmac-sha2-512",
+                "hmac-sha1",
+            ], LIBSSH2_METHOD_MAC_CS)
     }
 }

@@ -4,7 +4,8 @@ extension SSHConnection {
     /// From the greeting to the encrypted session, and whether the server is who it should be.
     func exchangeKeys(_ call: Call) async throws(SSHError) {
         phase = .keyExchange
-        try propose()
+        let algorithms = try Algorithms.proposal(for: configuration.hostKeyPolicy)
+        try propose(algorithms)
         let handle = session.handle
         // libssh2 wants a descriptor to look at its flags; it never reads or writes it.
         let descriptor = loop.placeholderDescriptor
@@ -15,21 +16,19 @@ extension SSHConnection {
                 Int(libssh2_session_handshake(handle, descriptor))
             }
         } catch .disconnected(_, _, let message) {
-            throw handshakeFailure(message)
+            throw handshakeFailure(message, algorithms)
         }
-        guard answer == 0 else { throw handshakeFailure(session.lastErrorMessage) }
+        guard answer == 0 else { throw handshakeFailure(session.lastErrorMessage, algorithms) }
         session.opening = nil
         try verifyHostKey()
     }
 
-    private func propose() throws(SSHError) {
-        for (method, names) in Algorithms.proposals(for: configuration.hostKeyPolicy) {
+    private func propose(_ algorithms: Algorithms) throws(SSHError) {
+        for (method, names) in algorithms.preferences {
             guard libssh2_session_method_pref(session.handle, method, names.joined(separator: ",")) == 0 else {
-                throw .noCommonAlgorithm(
-                    endpoint,
-                    AlgorithmMismatch(
-                        kind: Algorithms.kind(of: method), server: names, client: session.supportedAlgorithms(method),
-                        libraryVersion: Algorithms.libraryVersion))
+                throw .invalidConfiguration(
+                    "\(endpoint): none of the pinned keys can be verified with libssh2 \(Algorithms.libraryVersion): "
+                        + session.lastErrorMessage)
             }
         }
     }
@@ -51,7 +50,7 @@ extension SSHConnection {
     }
 
     /// What a failed handshake means, from what the server said in clear.
-    private func handshakeFailure(_ message: String) -> SSHError {
+    private func handshakeFailure(_ message: String, _ algorithms: Algorithms) -> SSHError {
         if case .protocolViolation? = failure { return failure ?? .closed }
         guard let opening = session.opening else {
             return .disconnected(endpoint, during: .keyExchange, message: message)
@@ -68,7 +67,7 @@ extension SSHConnection {
         case .greeting:
             return .protocolViolation(endpoint, during: .keyExchange, message: message)
         case .proposal(let server):
-            if let mismatch = server.mismatch(with: Algorithms.offered(by: session, for: configuration.hostKeyPolicy)) {
+            if let mismatch = server.mismatch(with: algorithms) {
                 return .noCommonAlgorithm(endpoint, mismatch)
             }
             if failure != nil { return .disconnected(endpoint, during: .keyExchange, message: message) }

@@ -18,7 +18,10 @@ extension SSHConnection {
             let answer = attempt(body)
             if mustAdvanceAgain { advance() } else { flush() }
             if answer != Operation.again { return answer }
-            if let failure, session.input.isEmpty { throw failure }
+            if let failure, session.input.isEmpty {
+                if isExclusive { exhaust(body) }
+                throw failure
+            }
         }
         if operations.isEmpty { lastSignOfLife = .now }
         let deadline = deadline.earlier(than: call.deadline)
@@ -69,7 +72,10 @@ extension SSHConnection {
     private func outcome(of operation: Operation) -> Result<Int, SSHError>? {
         let answer = attempt(operation.body)
         if answer != Operation.again { return .success(answer) }
-        if let failure, session.input.isEmpty { return .failure(failure) }
+        if let failure, session.input.isEmpty {
+            if operation.isExclusive { exhaust(operation.body) }
+            return .failure(failure)
+        }
         if operation.call.isCancelled { return stop(operation, .cancelled) }
         return nil
     }
@@ -87,6 +93,13 @@ extension SSHConnection {
         let answer = body()
         if session.input.count != before, operations.count + tunnels.count > 1 { mustAdvanceAgain = true }
         return answer
+    }
+
+    /// Lets an unfinished call of libssh2 read the end of the connection: only the call itself frees what it holds.
+    func exhaust(_ body: () -> Int) {
+        session.isHungUp = true
+        // Nothing answers "again" at the end of the connection; the bound is for a libssh2 that would.
+        for _ in 0..<100 where body() != Operation.again { break }
     }
 
     private func reasonToStop(_ call: Call) -> SSHError? {

@@ -1,5 +1,3 @@
-import CLibcrypto
-
 extension SSHConnection {
     /// Writes a file on the host: whole or not at all, and only when it arrived unchanged.
     ///
@@ -34,14 +32,12 @@ extension SSHConnection {
             trap "exit 1" HUP INT PIPE TERM
             cat >"$new" || exit 1
             [ "$(sha256sum <"$new")" = "$2  -" ] || { echo "it arrived damaged" >&2; exit 1; }
-            chmod "$3" "$new" && sync "$new" && mv -f "$new" "$1"' sh \(target) \(sha256(bytes)) \(String(mode & 0o7777, radix: 8))
+            chmod "$3" "$new" && sync "$new" && mv -f "$new" "$1"' sh \(target) \(hexadecimal(LibCrypto.sha256(bytes))) \(String(mode & 0o7777, radix: 8))
             """
     }
 
-    private static func sha256(_ bytes: [UInt8]) -> String {
-        var digest = [UInt8](repeating: 0, count: Int(SHA256_DIGEST_LENGTH))
-        SHA256(bytes, bytes.count, &digest)
-        return digest.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+    private static func hexadecimal(_ bytes: [UInt8]) -> String {
+        bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
     }
 
     /// One word for a POSIX shell, whatever is in it.

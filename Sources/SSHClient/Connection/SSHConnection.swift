@@ -96,11 +96,8 @@ public actor SSHConnection: LoopClient {
         }
         isClosed = true
         isReady = false
-        // libssh2 frees what it holds of an unfinished exchange only when the call that began it comes to its end.
+        for operation in operations where operation.isExclusive { exhaust(operation.body) }
         session.isHungUp = true
-        for operation in operations where operation.isExclusive {
-            for _ in 0..<100 where operation.body() != Operation.again { break }
-        }
         let waiting = operations
         operations = []
         for operation in waiting { operation.finish(.failure(failure ?? .closed)) }

@@ -50,9 +50,9 @@ enum ServerOpening {
         }
 
         /// The first part of the key exchange for which the two sides have nothing in common.
-        func mismatch(with client: [AlgorithmMismatch.Kind: [String]]) -> AlgorithmMismatch? {
+        func mismatch(with client: Algorithms) -> AlgorithmMismatch? {
             let isAuthenticated = ciphers.allSatisfy { server in
-                client[.cipher]?.first(where: server.contains).map { $0.contains("gcm") || $0.contains("poly1305") }
+                client.ciphers.first(where: server.contains).map { $0.contains("gcm") || $0.contains("poly1305") }
                     ?? false
             }
             let parts: [(AlgorithmMismatch.Kind, [[String]])] = [
@@ -60,7 +60,7 @@ enum ServerOpening {
                 (.mac, isAuthenticated ? [] : macs),
             ]
             for (kind, lists) in parts {
-                let names = client[kind] ?? []
+                let names = client.names(kind)
                 for server in lists where !server.contains(where: names.contains) {
                     return AlgorithmMismatch(
                         kind: kind, server: server, client: names, libraryVersion: Algorithms.libraryVersion)

@@ -1,5 +1,3 @@
-import CLibcrypto
-
 /// The kinds of host key that this engine can verify.
 public enum HostKeyAlgorithm: String, Sendable, Hashable, CaseIterable {
     case ed25519 = "ssh-ed25519"
@@ -39,9 +37,7 @@ public struct HostKey: Hashable, Sendable, CustomStringConvertible {
 
     /// As `ssh-keygen -l` prints it: `SHA256:` and unpadded Base64.
     public var fingerprintSHA256: String {
-        var digest = [UInt8](repeating: 0, count: Int(SHA256_DIGEST_LENGTH))
-        SHA256(blob, blob.count, &digest)
-        return "SHA256:" + Base64.encode(digest, padded: false)
+        "SHA256:" + Base64.encode(LibCrypto.sha256(blob), padded: false)
     }
 
     /// As a .pub file holds it, without a comment.

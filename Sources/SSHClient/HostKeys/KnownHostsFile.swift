@@ -130,7 +130,7 @@ enum KnownHostsNames: Sendable {
     func match(_ name: String) -> Bool {
         switch self {
         case .hashed(let salt, let digest):
-            return Self.hmac(key: salt, Array(name.utf8)) == digest
+            return LibCrypto.hmacSHA1(key: salt, Array(name.utf8)) == digest
         case .list(let patterns):
             // One negated pattern that matches settles it, wherever it stands.
             if patterns.contains(where: { $0.hasPrefix("!") && Self.matches(name.utf8, $0.dropFirst().utf8) }) {
@@ -138,13 +138,6 @@ enum KnownHostsNames: Sendable {
             }
             return patterns.contains { !$0.hasPrefix("!") && Self.matches(name.utf8, $0.utf8) }
         }
-    }
-
-    private static func hmac(key: [UInt8], _ message: [UInt8]) -> [UInt8] {
-        var digest = [UInt8](repeating: 0, count: Int(SHA_DIGEST_LENGTH))
-        var count: UInt32 = 0
-        HMAC(EVP_sha1(), key, Int32(key.count), message, message.count, &digest, &count)
-        return digest
     }
 
     /// `*` for any text, `?` for any character. Takes time in the product of the lengths at most, whatever the pattern.

@@ -5,16 +5,16 @@ enum BcryptPBKDF {
     private static let hashLength = 32
 
     static func derive(passphrase: [UInt8], salt: [UInt8], rounds: Int, count: Int) -> [UInt8] {
-        let password = sha512(passphrase)
+        let password = LibCrypto.sha512(passphrase)
         let blocks = (count + hashLength - 1) / hashLength
         var result = [UInt8](repeating: 0, count: blocks * hashLength)
         for block in 1...max(blocks, 1) {
             var writer = WireWriter()
             writer.write(UInt32(block))
-            var round = hash(password, sha512(salt + writer.bytes))
+            var round = hash(password, LibCrypto.sha512(salt + writer.bytes))
             var sum = round
             for _ in 1..<max(rounds, 1) {
-                round = hash(password, sha512(round))
+                round = hash(password, LibCrypto.sha512(round))
                 for index in sum.indices { sum[index] ^= round[index] }
             }
             // The blocks are interleaved, so that every byte of the key costs all of them.
@@ -23,12 +23,6 @@ enum BcryptPBKDF {
             }
         }
         return Array(result.prefix(count))
-    }
-
-    private static func sha512(_ bytes: [UInt8]) -> [UInt8] {
-        var digest = [UInt8](repeating: 0, count: Int(SHA512_DIGEST_LENGTH))
-        SHA512(bytes, bytes.count, &digest)
-        return digest
     }
 
     /// bcrypt with hashed password and salt, 64 rounds, on a constant text.

@@ -58,7 +58,7 @@ struct OpenSSHPrivateKey {
             case .rsa: rsa(&reader)
             }
         guard let key else { throw .notAPrivateKey }
-        return try PrivateKey(owning: key)
+        return try PrivateKey.owning(key)
     }
 
     private static func ed25519(_ reader: inout WireReader) -> OpaquePointer? {

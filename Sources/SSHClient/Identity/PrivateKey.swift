@@ -8,10 +8,19 @@ final class PrivateKey: @unchecked Sendable {
     private let key: OpaquePointer
     let algorithm: HostKeyAlgorithm
 
-    /// Takes over `key`.
-    init(owning key: OpaquePointer) throws(PrivateKeyProblem) {
+    private init(_ key: OpaquePointer, _ algorithm: HostKeyAlgorithm) {
         self.key = key
-        algorithm = try Self.algorithm(of: key)
+        self.algorithm = algorithm
+    }
+
+    /// Takes over `key`.
+    static func owning(_ key: OpaquePointer) throws(PrivateKeyProblem) -> PrivateKey {
+        do {
+            return PrivateKey(key, try algorithm(of: key))
+        } catch {
+            EVP_PKEY_free(key)
+            throw error
+        }
     }
 
     deinit { EVP_PKEY_free(key) }

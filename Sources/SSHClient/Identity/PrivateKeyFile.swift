@@ -33,6 +33,6 @@ enum PrivateKeyFile {
             ERR_clear_error()
             throw isEncrypted ? .wrongPassphrase : .notAPrivateKey
         }
-        return try PrivateKey(owning: key)
+        return try PrivateKey.owning(key)
     }
 }
