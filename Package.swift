@@ -14,8 +14,8 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
     .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil) -> Target {
-    .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+    .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: settings)
 }
 
 let package = Package(
@@ -65,6 +65,14 @@ let package = Package(
         tests("InventoryTests", ["Inventory", "MaintenanceWindows", "Vocabulary"]),
         tests("MaintenanceWindowsTests", ["MaintenanceWindows"]),
         tests("ComplianceTests", ["Compliance", "Ledger", "Vocabulary"]),
+        tests("ReportsTests", ["Reports", "Compliance", "Ledger", "Vocabulary"]),
+        tests("PackagesTests", ["Packages", "Vocabulary"], exclude: ["Fixtures"]),
+        tests("SSHClientTests", ["SSHClient"]),
+        tests("HealthChecksTests", ["HealthChecks", "Inventory", "Vocabulary"]),
+        tests("PlanningTests", ["Planning", "Inventory", "MaintenanceWindows", "Packages", "Vocabulary"]),
+        tests(
+            "SimulationTests",
+            ["PatchEngine", "Planning", "HealthChecks", "Inventory", "MaintenanceWindows", "Packages", "Vocabulary"]),
         tests("LedgerTests", ["Ledger", "LedgerAppender", "Vocabulary", .product(name: "GRDB", package: "GRDB.swift")]),
         // A process of its own that the ledger's tests kill in the middle of its writing.
         .executableTarget(

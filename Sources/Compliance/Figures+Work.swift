@@ -86,7 +86,7 @@ extension Figures {
     var exceptions: Figure {
         let soon = now.asOf.addingTimeInterval(30 * 86_400)
         let active = now.waivers.filter { $0.covers(now.asOf) }
-        let open = now.open
+        let open = now.open.filter(\.subject.countsForAttainment)
         let covered = open.filter { obligation in active.contains { obligation.exceptions.contains($0.id) } }
         let new = now.waivers.count { period.contains($0.from) }
         let ended = now.waivers.count { period.contains($0.to) && $0.to <= now.asOf }

@@ -78,7 +78,10 @@ struct Figures {
             "M3", "Overdue now", numerator: Double(late.count), denominator: Double(open.count),
             unit: "open obligations",
             text: late.isEmpty ? "none of \(open.count) open" : "\(late.count) of \(open.count) open (\(oldest ?? ""))",
-            definition: "Open obligations whose due date has passed, exceptions in force set apart, of all open ones.",
+            definition: """
+                Open obligations whose due date has passed, of all open ones. An exception in force moves the due date. A \
+                release without security updates is no obligation here but a state of the host.
+                """,
             details: ages + severities)
     }
 

@@ -62,7 +62,7 @@ struct ModelBuilder {
             host: story.span.host.name, address: story.span.record.address, group: story.span.record.group,
             ring: story.span.record.ring, os: state?.osName, state: story.standing.state,
             reason: story.standing.reason, lastCompleteScan: story.tracker.lastComplete, openObligations: open.count,
-            overdueObligations: open.count { $0.due <= now.asOf },
+            overdueObligations: open.count { $0.due <= now.asOf && $0.subject.kind != .endOfLife },
             rebootPending: story.tracker.rebootPending ?? false,
             supportedUntil: state.flatMap { EndOfLife.lastSupportedDay(osID: $0.osID, osVersion: $0.osVersion) },
             pendingUpdates: pending.count,

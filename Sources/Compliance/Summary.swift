@@ -42,7 +42,8 @@ struct Summary {
             let names = model.hosts(in: state).map(\.host)
             return names.isEmpty ? nil : "\(names.count) \(words) (\(Wording.list(names)))"
         }
-        return "\(inOrder) of \(total) hosts are verified in order; \(rest.joined(separator: ", "))."
+        return
+            "\(inOrder) of \(total) hosts \(inOrder == 1 ? "is" : "are") verified in order; \(rest.joined(separator: ", "))."
     }
 
     private var work: String? {

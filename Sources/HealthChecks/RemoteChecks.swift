@@ -10,7 +10,7 @@ public enum RemoteChecks {
     static let timeout = 10
 
     /// - Parameter nonce: Letters and digits that no output of the host can guess; it frames the answer.
-    /// - Returns: Text for the standard input of `LC_ALL=C exec /bin/sh -s`.
+    /// - Returns: Text for the standard input of `exec /bin/sh -s`.
     public static func script(checks: [HealthCheck], nonce: String) -> String {
         let sections = HostCheckPlan(checks).entries.enumerated().map { index, entry in
             """

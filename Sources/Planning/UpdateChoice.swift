@@ -13,8 +13,13 @@ struct UpdateChoice {
     init(_ pending: [PendingUpdate], selection: UpdateSelection, firstSeen: [String: Date], now: Date) {
         for update in pending.sorted(by: Self.byName) {
             let isNew = update.installed == nil
-            // Whether a new package is needed cannot be told from a scan: it comes along when the job's simulation wants it.
-            let reason = isNew ? selection.refusalByName(of: update) : selection.refusal(of: update, firstSeen, now)
+            let change = PackageChange(
+                name: update.name, architecture: update.architecture, from: update.installed, to: update.candidate)
+            // What a change needs cannot be told from a scan: a new package, or an update outside of the selection, comes along
+            // when the job's simulation wants it.
+            let byName = selection.refusalByName(of: update)
+            if byName == nil, isNew || selection.refusalByKind(of: update) != nil { alsoInstalled.append(change) }
+            let reason = isNew ? byName : selection.refusal(of: update, firstSeen, now)
             if let reason {
                 postponed.append(
                     Postponed(
@@ -22,9 +27,7 @@ struct UpdateChoice {
                         reason: reason))
             } else {
                 taken.append(update)
-                let change = PackageChange(
-                    name: update.name, architecture: update.architecture, from: update.installed, to: update.candidate)
-                if isNew { alsoInstalled.append(change) } else { changes.append(change) }
+                if !isNew { changes.append(change) }
             }
         }
         if changes.isEmpty {
@@ -41,7 +44,11 @@ struct UpdateChoice {
 extension UpdateSelection {
     /// The first rule by which an update is left alone, or nil.
     fileprivate func refusal(of update: PendingUpdate, _ firstSeen: [String: Date], _ now: Date) -> String? {
-        if let reason = refusalByName(of: update) { return reason }
+        refusalByName(of: update) ?? refusalByKind(of: update) ?? refusalByAge(of: update, firstSeen, now)
+    }
+
+    /// What is not selected, and yet may come along when something selected needs it.
+    fileprivate func refusalByKind(of update: PendingUpdate) -> String? {
         if !classes.isEmpty, !classes.contains(update.updateClass) {
             return "class \(update.updateClass.rawValue) is not selected"
         }
@@ -51,7 +58,7 @@ extension UpdateSelection {
         if !advisories.isEmpty, Set(advisories).isDisjoint(with: update.advisories + update.cves) {
             return "no selected advisory names it"
         }
-        return refusalByAge(of: update, firstSeen, now)
+        return nil
     }
 
     fileprivate func refusalByName(of update: PendingUpdate) -> String? {

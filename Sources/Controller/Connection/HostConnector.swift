@@ -1,6 +1,5 @@
 public import Inventory
 public import struct Inventory.Host
-public import Ledger
 public import SSHClient
 import Logging
 import Foundation

@@ -1,5 +1,3 @@
-public import Vocabulary
-
 /// Why a host could not be worked on: each cause a state of its own, in the words that are shown and recorded.
 public struct HostFailure: Error, Sendable, Hashable, Codable, CustomStringConvertible {
     public enum Code: String, Sendable, Codable, CaseIterable {

@@ -1,7 +1,7 @@
 public import Inventory
 public import struct Inventory.Host
 public import Ledger
-public import SSHClient
+import SSHClient
 import Foundation
 import Vocabulary
 

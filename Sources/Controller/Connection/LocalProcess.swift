@@ -23,11 +23,10 @@ struct LocalProcess: Sendable {
         let output = Pipe()
         process.standardOutput = output
         process.standardError = FileHandle.standardError
-        let started = try ProcessHandle(process)
-        return try await withThrowingTaskGroup(of: Void.self) { group in
+        let started = try ProcessHandle(starting: process)
+        return await withTaskGroup(of: Void.self) { group in
             group.addTask {
-                try await Task.sleep(for: timeout)
-                started.terminate()
+                if (try? await Task.sleep(for: timeout)) != nil { started.terminate() }
             }
             let collected = await Self.read(output.fileHandleForReading)
             let status = await started.waitUntilExit()
@@ -52,7 +51,7 @@ private final class ProcessHandle: @unchecked Sendable {
     private let process: Process
     private let terminated = Mutex(false)
 
-    init(_ process: Process) throws {
+    init(starting process: Process) throws {
         self.process = process
         try process.run()
     }

@@ -77,11 +77,13 @@ extension HostOperations {
         }
         let proof = try await patiently(host, for: .seconds(300)) { remote in
             let nonce = Nonce.make()
-            let script = try ReadBack.script(nonce: nonce, manager: manager, packages: planned.changes.map(\.name))
+            let script = try ReadBack.script(nonce: nonce, manager: manager, packages: Set((planned.changes + planned.alsoInstalled).map(\.name)).sorted())
             return try ReadBack.parse(try await remote.run(script), nonce: nonce, manager: manager)
         }
         let installed = Set(proof.installed.map { [$0.name, $0.architecture, $0.version] })
-        let applied = planned.changes.filter { installed.contains([$0.name, $0.architecture, $0.to]) }
+        func isInstalled(_ change: PackageChange) -> Bool { installed.contains([change.name, change.architecture, change.to]) }
+        // What came along is read back as well: the report says all that was changed.
+        let applied = (planned.changes + planned.alsoInstalled).filter(isInstalled)
         return Verification(
             applied: applied, missing: planned.changes.filter { !applied.contains($0) },
             rebootRequired: proof.reboot.isRequired, rebootReasons: proof.reboot.reasons,

@@ -30,20 +30,16 @@ extension JobAnswer {
         switch status.state {
         case .finished(let exitStatus):
             if let refusal = status.result?.refusal {
-                self = .refused(reason: refusal.description)
+                self = .refused(reason: LogText.oneLine(refusal.description))
             } else {
-                let reason = exitStatus == 0 ? nil : status.result?.failedScript ?? Self.lastWords(status.log)
+                let reason = exitStatus == 0 ? nil : (status.result?.failedScript).map(LogText.oneLine) ?? LogText.cause(in: status.log)
                 self = .finished(exitStatus: exitStatus, reason: reason)
             }
         case .lostInReboot: self = .lostInReboot
-        case .lost(let reason): self = .lost(reason: reason)
+        case .lost(let reason): self = .lost(reason: LogText.oneLine(reason))
         case .unknown: self = .neverStarted
         case .starting, .running: self = .lost(reason: "the job was still running when it was last seen")
         }
-    }
-
-    private static func lastWords(_ log: [UInt8]) -> String? {
-        LogText.lastLine(of: log)
     }
 }
 

@@ -1,9 +1,26 @@
+import Foundation
 import Packages
 
 /// The last words of a job's log, safe for a terminal, a table and a report.
 enum LogText {
     /// The last line that says something; carriage returns separate lines too, since package managers draw progress with them.
     static func lastLine(of bytes: [UInt8]) -> String? { lastLines(1, of: bytes).last }
+
+    /// What went wrong, as far as a package manager says it in one line; otherwise its last line.
+    static func cause(in bytes: [UInt8]) -> String? {
+        let lines = lastLines(60, of: bytes)
+        return lines.last { line in errorMarks.contains { line.hasPrefix($0) } } ?? lines.last
+    }
+
+    /// One line that fits a table: what a host says may have any number of them.
+    static func oneLine(_ text: String) -> String {
+        let words = text.split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+        let line = words.joined(separator: "; ")
+        return line.count > longestLine ? String(line.prefix(longestLine - 1)) + "…" : line
+    }
+
+    private static let longestLine = 240
+    private static let errorMarks = ["E: ", "dpkg: error", "Error: ", "error: ", "Problem: "]
 
     static func lastLines(_ count: Int, of bytes: [UInt8]) -> [String] {
         bytes.split { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }

@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 public import Inventory
 public import struct Inventory.Host
 public import Ledger

@@ -2,8 +2,9 @@
 ///
 /// The script goes to the standard input of ``Scan/command`` as the login user.
 public enum Scan {
-    /// What to execute on the host for every script of this module.
-    public static let command = "LC_ALL=C exec /bin/sh -s"
+    /// What to execute on the host for every script of this module: words that any login shell understands, csh and fish included.
+    /// The scripts set their own environment.
+    public static let command = "exec /bin/sh -s"
 
     /// - Parameters:
     ///   - nonce: Random letters and digits that frame the answer, new for every scan.

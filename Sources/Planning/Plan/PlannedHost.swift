@@ -13,7 +13,8 @@ public struct PlannedHost: Codable, Sendable, Equatable {
     public var windows: [PlannedWindow]
     /// Exact versions; empty = nothing to do.
     public var changes: [PackageChange]
-    /// New packages that may come along because a change needs them: the job's own simulation decides which.
+    /// New packages, and updates outside of the selection, that may come along because a change needs them: the job's own simulation
+    /// decides which.
     public var alsoInstalled: [PackageChange]
     /// Names of packages that the job may remove.
     public var removals: [String]

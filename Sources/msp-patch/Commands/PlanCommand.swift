@@ -44,7 +44,7 @@ struct PlanCommand: AsyncParsableCommand {
 
     private static func write(_ plan: Plan, to path: String) throws {
         do {
-            try try plan.json().write(to: URL(filePath: path), options: .atomic)
+            try plan.json().write(to: URL(filePath: path), options: .atomic)
         } catch {
             throw Failure.wrongUse("msp-patch: the plan can't be written to \(path): \(error.localizedDescription)")
         }

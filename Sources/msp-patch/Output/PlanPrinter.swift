@@ -30,7 +30,7 @@ struct PlanPrinter {
         )
         guard !wave.hosts.isEmpty else { return }
         var table = Table(
-            .text("HOST"), .text("WINDOW"), .number("UPDATES"), .number("NEW"), .number("POSTPONED"), .text("REBOOT"),
+            .text("HOST"), .text("WINDOW"), .number("UPDATES"), .number("MAY COME"), .number("POSTPONED"), .text("REBOOT"),
             .number("MIN"),
             .flexible("REMARK"))
         for host in wave.hosts {
