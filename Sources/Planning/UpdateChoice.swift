@@ -63,6 +63,7 @@ extension UpdateSelection {
 
     fileprivate func refusalByName(of update: PendingUpdate) -> String? {
         if let reason = update.standing.hindrance { return reason }
+        if update.needsRemoval { return "installing it would remove another package: do it by hand" }
         if let glob = exclude.first(where: { Glob($0).matches(update.name) }) { return "excluded by \"\(glob)\"" }
         // What a change brings along is not asked for by name.
         if update.installed != nil, !include.isEmpty, !include.contains(where: { Glob($0).matches(update.name) }) {

@@ -39,8 +39,10 @@ public struct ControllerIdentity: Sendable, Hashable, CustomStringConvertible {
     }
 
     /// Field 22, counted behind the last parenthesis, since the command name in field 2 may hold anything.
+    ///
+    /// - Returns: nil for no such process, and for one that has ended and that nobody has waited for yet (state Z).
     private static func startTime(of process: Int32) -> String? {
         let fields = readLine("/proc/\(process)/stat").split(separator: ")").last?.split(separator: " ") ?? []
-        return fields.count > 19 ? String(fields[19]) : nil
+        return fields.count > 19 && fields[0] != "Z" ? String(fields[19]) : nil
     }
 }

@@ -16,6 +16,7 @@ extension Apt {
         scan.pending = transaction.installs.map { install in
             pending(install, standing: .installable, details: details, policy: policy)
         }
+        markRemovals(&answer, in: &scan)
         let known = Set(scan.pending.map { "\($0.name):\($0.architecture)" })
         for offer in upgradable(&answer, into: &scan) where !known.contains("\(offer.name):\(offer.architecture)") {
             let isHeld = holds.contains(offer.name) || holds.contains("\(offer.name):\(offer.architecture)")
@@ -30,6 +31,16 @@ extension Apt {
             var removal = removal
             if removal.architecture.isEmpty { removal.architecture = architectures[removal.name] ?? native }
             return removal
+        }
+    }
+
+    /// What a careful upgrade leaves alone would remove something.
+    private func markRemovals(_ answer: inout Answer, in scan: inout ManagerScan) {
+        guard let section = answer.section("careful"), section.succeeded else { return }
+        let careful = Set(AptSimulation(section.output, unknown: &answer.unknown).installs.map { "\($0.name):\($0.architecture)" })
+        for index in scan.pending.indices {
+            let update = scan.pending[index]
+            scan.pending[index].needsRemoval = !careful.contains("\(update.name):\(update.architecture)")
         }
     }
 

@@ -28,6 +28,11 @@ struct Apt: PackageManagerDriver {
           printf "%s\t%s\t%s\n" "${f##*/}" "$(stat -c %Y "$f")" "$(sed -n "s/^Date: *//p" "$f" | head -n 1)"; done'
         ask simulation 120 apt-get -s -o Debug::NoLocking=1 -o APT::Get::Show-User-Simulation-Note=0 dist-upgrade
         SIMULATION=$OUTPUT
+        # Only where something would be removed: what can be had without.
+        case $SIMULATION in
+        "Remv "* | *"${NEWLINE}Remv "*)
+          ask careful 120 apt-get -s -o Debug::NoLocking=1 -o APT::Get::Show-User-Simulation-Note=0 --with-new-pkgs upgrade ;;
+        esac
         ask upgradable 60 apt list --upgradable
         PENDING=$( {
           printf '%s\n' "$SIMULATION" | awk '$1 == "Inst" { print $2 }'

@@ -34,11 +34,14 @@ public struct PendingUpdate: Codable, Sendable, Equatable {
     public var installedBytes: Int64?
     /// An advisory says that it takes a reboot to become active.
     public var rebootSuggested: Bool
+    /// It cannot be installed without removing a package: a full upgrade would, a careful one leaves it alone.
+    public var needsRemoval: Bool
 
     public init(
         name: String, architecture: String, installed: String? = nil, candidate: String, updateClass: UpdateClass,
         severity: Severity, advisories: [String] = [], cves: [String] = [], source: String, standing: Standing,
-        downloadBytes: Int64? = nil, installedBytes: Int64? = nil, rebootSuggested: Bool
+        downloadBytes: Int64? = nil, installedBytes: Int64? = nil, rebootSuggested: Bool,
+        needsRemoval: Bool = false
     ) {
         self.name = name
         self.architecture = architecture
@@ -53,5 +56,6 @@ public struct PendingUpdate: Codable, Sendable, Equatable {
         self.downloadBytes = downloadBytes
         self.installedBytes = installedBytes
         self.rebootSuggested = rebootSuggested
+        self.needsRemoval = needsRemoval
     }
 }
