@@ -75,7 +75,7 @@ extension LabTests {
             let outcome = try document.host("frail")
             #expect(outcome.outcome == "unhealthy", "\(outcome)")
             let check = try #require(outcome.checks.first { $0.name.contains("shop") })
-            #expect(check.before == "pass" && check.after == "fail" && check.verdict == "regression", "\(check)")
+            #expect(check.before == "pass" && check.after == "fail" && check.verdict == "regressed", "\(check)")
             #expect(try await Hosts.frail.has("msp-big", "2.0"), "what was applied is said all the same")
             #expect(outcome.packages.map(\.applied) == [true])
             #expect(try document.host("rest").outcome == "skipped_budget")

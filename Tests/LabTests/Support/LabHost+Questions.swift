@@ -32,9 +32,9 @@ extension LabHost {
     func has(_ package: String, _ version: String) async throws -> Bool {
         let query =
             isApt
-            ? "dpkg-query -W -f '${db:Status-Abbrev} ${Version}\\n' '\(package)'"
-            : "rpm -q --qf 'ii  %|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\\n' '\(package)'"
-        return try await shell(query, allowed: [0, 1]).split(separator: "\n").contains("ii  \(version)")
+            ? "dpkg-query -W -f '${db:Status-Status} ${Version}\\n' '\(package)'"
+            : "rpm -q --qf 'installed %|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\\n' '\(package)'"
+        return try await shell(query, allowed: [0, 1]).split(separator: "\n").contains("installed \(version)")
     }
 
     /// The package of the awkward images whose installation takes `slow` seconds.

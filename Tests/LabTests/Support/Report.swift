@@ -2,7 +2,7 @@ import CommandHarness
 import Foundation
 import Testing
 
-/// A report of this month in HTML and JSON, written twice.
+/// A report of this month as known now, in HTML and JSON, written twice.
 struct Report {
     struct Files: Equatable {
         let html: String
@@ -13,7 +13,8 @@ struct Report {
     let second: Files
 
     init(of workspace: Workspace) async throws {
-        let month = String(Date().formatted(.iso8601.year().month()).prefix(7))
+        let now = Date().formatted(.iso8601)
+        let month = String(now.prefix(7))
         func write(_ folder: String) async throws -> Files {
             let answer = try await workspace.binary.run(
                 "report", "--client", "acme", "--period", month, "--format", "html,json", "--out", folder,
