@@ -32,12 +32,13 @@ extension RunEngine {
         case .pending, .awaitingApproval, .approved, .decided: []
         case .soaking(let until): [until]
         case .rechecking: wave.secondLooks.values.compactMap(\.dueTime)
-        case .running, .stopping: wave.hosts.flatMap(\.nextChange) + settleTimes(wave, at: now)
+        case .running, .stopping: wave.hosts.compactMap { $0.nextChange(after: now) } + settleTimes(wave, at: now)
         }
     }
 
     /// When members of clusters have settled that waiting hosts wait for.
     private func settleTimes(_ wave: WaveRun, at now: Date) -> [Date] {
+        guard !plan.clusters.isEmpty else { return [] }
         let clusters = clusterGuard(at: now)
         return wave.hosts.filter(\.isWaiting).compactMap { clusters.settleTime(for: $0.host) }
     }

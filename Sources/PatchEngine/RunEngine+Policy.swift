@@ -62,11 +62,12 @@ extension RunEngine {
 
     /// Hosts that will not start any more get their last word at once.
     private mutating func retireWaiting(_ index: Int, at now: Date) -> [RunCommand] {
-        let clusters = clusterGuard(at: now)
         let stop = waveRuns[index].stopReason
-        return waveRuns[index].hosts.filter { $0.isWaiting }.flatMap { machine in
-            let blocked = clusters.blockingReason(for: machine.host)
-            return update(machine.host, at: now) { machine, rules in
+        var commands: [RunCommand] = []
+        for position in waveRuns[index].hosts.indices where waveRuns[index].hosts[position].isWaiting {
+            let host = waveRuns[index].hosts[position].host
+            let blocked = clusterGuard(at: now).blockingReason(for: host)
+            commands += update(host, at: now) { machine, rules in
                 if let stop {
                     machine.skip(.skippedBudget, stop, at: rules.now)
                 } else if let blocked {
@@ -76,12 +77,15 @@ extension RunEngine {
                 }
             }
         }
+        return commands
     }
 
     private mutating func retryPaused(_ index: Int, at now: Date) -> [RunCommand] {
-        waveRuns[index].hosts.filter(\.isActive).flatMap { machine in
-            update(machine.host, at: now) { $0.retry($1) }
+        var commands: [RunCommand] = []
+        for position in waveRuns[index].hosts.indices where waveRuns[index].hosts[position].isActive {
+            commands += update(waveRuns[index].hosts[position].host, at: now) { $0.retry($1) }
         }
+        return commands
     }
 
     /// In the order of the plan, whoever is allowed to by its window, the slots, the limits and its clusters.
@@ -91,8 +95,9 @@ extension RunEngine {
         var free = Slots.width(completed: waveRuns[index].tally.attempted, batches: waveRuns[index].planned.batches)
         free -= waveRuns[index].hosts.count(where: \.isActive)
         for position in waveRuns[index].hosts.indices where free > 0 {
+            guard waveRuns[index].hosts[position].wantsToStart(at: now) else { continue }
             let machine = waveRuns[index].hosts[position]
-            guard machine.wantsToStart(at: now), limits.allows(machine.planned),
+            guard limits.allows(machine.planned),
                 clusterGuard(at: now).answer(for: machine.host) == .free
             else { continue }
             limits.take(machine.planned)

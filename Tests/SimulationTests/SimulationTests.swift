@@ -8,7 +8,7 @@ import Testing
     static let seeds: Range<UInt64> = {
         let environment = ProcessInfo.processInfo.environment
         if let one = environment["MSP_SIMULATION_SEED"].flatMap(UInt64.init) { return one..<one + 1 }
-        return 0..<(environment["MSP_SIMULATION_SEEDS"].flatMap(UInt64.init) ?? 2_400)
+        return 0..<(environment["MSP_SIMULATION_SEEDS"].flatMap(UInt64.init) ?? 2_000)
     }()
 
     @Test(arguments: Chunk.all(of: seeds))

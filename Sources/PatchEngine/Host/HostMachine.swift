@@ -128,15 +128,20 @@ extension HostMachine {
     }
 
     /// When something about it changes by time alone.
-    var nextChange: [Date] {
+    func nextChange(after now: Date) -> Date? {
         switch phase {
-        case .pending, .working, .done: return []
-        case .pausing(_, let until): return [until]
+        case .pending, .working, .done: return nil
+        case .pausing(_, let until): return until
         case .waiting(let notBefore):
-            guard let window else { return [] }
-            let lastStart = window.closes - planned.expectedMinutes * 60
-            return [notBefore, window.opens, min(window.cutoff, lastStart + 1)].compactMap(\.self)
+            guard let window else { return nil }
+            if let notBefore, notBefore > now { return min(notBefore, tooLate(in: window)) }
+            return window.opens > now ? window.opens : tooLate(in: window)
         }
+    }
+
+    /// The first second at which it may not start any more.
+    private func tooLate(in window: PlannedWindow) -> Date {
+        min(window.cutoff, window.closes - planned.expectedMinutes * 60 + 1)
     }
 }
 

@@ -26,6 +26,7 @@ struct ClusterGuard {
     let machine: (HostID) -> HostMachine?
 
     func answer(for host: HostID) -> Answer {
+        guard !clusters.isEmpty else { return .free }
         var waits: [Date?] = []
         for cluster in clusters where cluster.members.contains(host) {
             let others = cluster.members.filter { $0 != host }.map { ($0, standing(of: $0, in: cluster)) }
