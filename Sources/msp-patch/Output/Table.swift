@@ -16,8 +16,9 @@ struct Table {
         let text: String
         var style: Style = .plain
 
+        /// Whatever stands in a cell is one line.
         init(_ text: String, _ style: Style = .plain) {
-            self.text = text
+            self.text = text.contains(where: \.isNewline) ? text.split(whereSeparator: \.isNewline).joined(separator: " ") : text
             self.style = style
         }
 
