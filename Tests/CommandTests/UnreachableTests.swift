@@ -61,6 +61,32 @@ struct UnreachableTests {
         #expect(recorded.hosts.map { $0.error?.code } == ["unreachable", "unreachable"])
     }
 
+    @Test func `a report about hosts that were never seen says unknown of all of them`() async throws {
+        let binary = try await Self.workspace()
+        let month = String(Date().formatted(.iso8601).prefix(7))
+        let early = try await binary.run("report", "--client", "acme", "--period", month)
+        #expect(early.exit == .status(2), "nothing was ever recorded, which is no figure: \(early)")
+        _ = try await binary.run("scan")
+        let report = try await binary.run("report", "--client", "acme", "--period", month, "--format", "html,json", "--out", "reports")
+        #expect(report.exit == .status(0), "\(report)")
+        let html = try String(contentsOf: binary.folder.appending(path: "reports/acme-\(month).html"), encoding: .utf8)
+        #expect(html.contains("unknown") && !html.lowercased().contains("<script"))
+        let data = try Data(contentsOf: binary.folder.appending(path: "reports/acme-\(month).json"))
+        let document = try JSONDecoder().decode(ReportDocument.self, from: data)
+        #expect(document.hosts.map(\.state) == ["unknown"])
+        #expect(document.figures.first { $0.id == "M2" }?.text.hasPrefix("0/1") == true)
+    }
+
+    private struct ReportDocument: Decodable {
+        struct Host: Decodable { let state: String }
+        struct Figure: Decodable {
+            let id: String
+            let text: String
+        }
+        let hosts: [Host]
+        let figures: [Figure]
+    }
+
     @Test func `a run touches nothing where no window is open`() async throws {
         let binary = try await Self.workspace()
         let playbook = try binary.writePlaybook("all", "playbook: all\nhosts: \"*\"\n")

@@ -20,10 +20,10 @@ extension LabTests {
                 "~/.cache/msp-patch-lab/known_hosts": lab.knownHosts,
             ])
             let commands = try ReadmeCommand.all().filter { $0.program == "msp-patch" }
-            #expect(commands.contains { $0.needsHosts })
+            #expect(commands.contains { $0.choosesHosts })
             for command in commands {
                 let answer = try await binary.run(
-                    command.arguments + (command.needsHosts ? ["--limit", "web1 or app3"] : []))
+                    command.arguments + (command.choosesHosts ? ["--limit", "web1 or app3"] : []))
                 #expect(answer.exit == .status(0), "\(answer)")
             }
             let runs: RunsDocument = try await binary.run("runs", "--json").json()

@@ -12,12 +12,15 @@ package struct ReadmeCommand: Sendable, CustomStringConvertible {
 
     package var description: String { ([program] + arguments).joined(separator: " ") }
 
-    /// Whether it connects to hosts.
-    package var needsHosts: Bool {
-        let command = arguments.first { !$0.hasPrefix("-") } ?? ""
-        let isLive = ["status", "scan", "trust", "plan", "run", "resume"].contains(command)
-        return program == "msp-patch" && isLive && !arguments.contains("--recorded")
+    private var command: String { arguments.first { !$0.hasPrefix("-") } ?? "" }
+
+    /// Whether it connects to hosts that it chooses, so that `--limit` can take fewer.
+    package var choosesHosts: Bool {
+        ["status", "scan", "trust", "plan", "run"].contains(command) && !arguments.contains("--recorded")
     }
+
+    /// Whether it is of use only when hosts are there, or were.
+    package var needsHosts: Bool { choosesHosts || ["resume", "show", "stop", "report"].contains(command) }
 
     /// All of README.md, in order.
     package static func all() throws -> [ReadmeCommand] {

@@ -17,7 +17,8 @@ struct Report {
         let month = String(now.prefix(7))
         func write(_ folder: String) async throws -> Files {
             let answer = try await workspace.binary.run(
-                "report", "--client", "acme", "--period", month, "--format", "html,json", "--out", folder,
+                "report", "--client", "acme", "--period", month, "--known-at", now, "--format", "html,json", "--out",
+                folder,
                 within: .seconds(30))
             #expect(answer.exit == .status(0), "\(answer)")
             let place = workspace.binary.folder.appending(path: folder)
