@@ -19,12 +19,16 @@ struct LabHost: Sendable {
 
 /// The scripts of `lab/`.
 enum Lab {
+    /// Boots new hosts; what a killed test run has left of them goes first.
     static func up(_ hosts: [LabHost]) async throws {
         guard getuid() == 0 else {
             throw HarnessError(
                 "LabTests boot real hosts, which needs root: run `sudo make test`, or leave them out with `swift test --skip LabTests`"
             )
         }
+        let there = Set(try await list().hosts.map(\.name))
+        let left = hosts.filter { there.contains($0.labName) }
+        if !left.isEmpty { try await down(left) }
         try await script("up", hosts.map(\.specification), within: .seconds(900))
     }
 
