@@ -24,27 +24,56 @@ public final class SSHEngine: Sendable {
         for loop in loops { loop.stop() }
     }
 
+    /// Connects, runs `body` with the connection, and closes it whatever comes.
+    ///
+    /// All of it runs on the connection's event loop, so that no step changes threads. Hence `body` must not block, nor compute for long:
+    /// what is to be made of the answers is for after it.
+    ///
+    /// - Throws: ``SSHError``, or what `body` throws.
+    public func withConnection<Value: Sendable>(
+        _ configuration: SSHConfiguration, _ body: @Sendable (SSHConnection) async throws -> Value
+    ) async throws -> Value {
+        let loop = loop(for: configuration)
+        return try await withTaskExecutorPreference(loop) {
+            let connection = try await SSHConnection.connect(configuration, on: self, loop: loop)
+            do {
+                let value = try await body(connection)
+                await connection.close()
+                return value
+            } catch {
+                await connection.close()
+                throw error
+            }
+        }
+    }
+
     /// Tells OpenSSL not to tidy up at the end of the process, when threads may still be using it. To be called first in a program that uses
     /// OpenSSL elsewhere too; otherwise the engine does it in time by itself.
     public static func prepareProcess() { _ = LibCrypto.isReady }
 
-    /// The loop for a connection: in turn, but all that go through one jump host on the loop of that jump host's connection.
+    /// One of the event loops, to run tasks on that do little but wait for connections: a task group inside of
+    /// `withTaskExecutorPreference(engine.executor)` visits its hosts without ever changing threads. Its tasks must not block, nor compute
+    /// for long.
+    public var executor: any TaskExecutor { nextLoop() }
+
+    /// The loop for a connection: the one that the caller is on, else one after the other; but all that go through one jump host are on the
+    /// loop of that jump host's connection.
     func loop(for configuration: SSHConfiguration) -> EventLoop {
-        loops[index(for: configuration)]
+        guard loops.count > 1 else { return loops[0] }
+        guard let jump = configuration.jumps.first else { return loops.first(where: \.isCurrent) ?? nextLoop() }
+        return loops[Int(jump.endpoint.hashValue.magnitude % UInt(loops.count))]
+    }
+
+    private func nextLoop() -> EventLoop {
+        shared.withLock { shared in
+            shared.next = (shared.next + 1) % loops.count
+            return loops[shared.next]
+        }
     }
 
     /// Where the connections to jump hosts are that a connection on `loop` may use.
     func jumpPool(on loop: EventLoop) -> JumpPool {
         pools.first { $0.loop === loop } ?? pools[0]
-    }
-
-    private func index(for configuration: SSHConfiguration) -> Int {
-        guard loops.count > 1 else { return 0 }
-        if let jump = configuration.jumps.first { return Int(jump.endpoint.hashValue.magnitude % UInt(loops.count)) }
-        return shared.withLock { shared in
-            shared.next = (shared.next + 1) % loops.count
-            return shared.next
-        }
     }
 
     func agent(_ socketPath: String) -> SSHAgentClient {

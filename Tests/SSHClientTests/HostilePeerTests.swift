@@ -183,7 +183,7 @@ private final class CuttingProxy: Sendable {
             while true {
                 let client = accept(descriptor, nil, nil)
                 guard client >= 0 else { break }
-                Thread.detachNewThread { Self.pass(client, to: port, limit) }
+                Thread.detachNewThread { Self.pass(OpenSocket(client), to: port, limit) }
             }
             close(descriptor)
         }
@@ -191,39 +191,44 @@ private final class CuttingProxy: Sendable {
 
     deinit { shutdown(listener.descriptor, Int32(SHUT_RDWR)) }
 
-    private static func pass(_ client: Int32, to port: UInt16, _ limit: Int) {
+    private static func pass(_ client: OpenSocket, to port: UInt16, _ limit: Int) {
         guard let server = connect(port) else { return }
-        Thread.detachNewThread {
-            copy(from: client, to: server, limit: .max)
-            close(server)
-        }
+        Thread.detachNewThread { copy(from: client, to: server, limit: .max) }
         copy(from: server, to: client, limit: limit)
-        shutdown(client, Int32(SHUT_RDWR))
-        shutdown(server, Int32(SHUT_RDWR))
-        close(client)
+        client.breakOff()
+        server.breakOff()
     }
 
-    private static func connect(_ port: UInt16) -> Int32? {
-        let server = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    private static func connect(_ port: UInt16) -> OpenSocket? {
+        let server = OpenSocket(socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0))
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = port.bigEndian
         address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
         let status = withUnsafePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                Glibc.connect(server, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+                Glibc.connect(server.number, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
             }
         }
         return status == 0 ? server : nil
     }
 
-    private static func copy(from source: Int32, to target: Int32, limit: Int) {
+    private static func copy(from source: OpenSocket, to target: OpenSocket, limit: Int) {
         var left = limit
         var buffer = [UInt8](repeating: 0, count: 4096)
         while left > 0 {
-            let count = recv(source, &buffer, min(left, buffer.count), 0)
-            guard count > 0, send(target, buffer, count, Int32(MSG_NOSIGNAL)) == count else { return }
+            let count = recv(source.number, &buffer, min(left, buffer.count), 0)
+            guard count > 0, send(target.number, buffer, count, Int32(MSG_NOSIGNAL)) == count else { return }
             left -= count
         }
     }
+}
+
+/// Closed when the last thread has done with it: a number closed earlier would be given to another socket meanwhile.
+private final class OpenSocket: Sendable {
+    let number: Int32
+    init(_ number: Int32) { self.number = number }
+    deinit { close(number) }
+
+    func breakOff() { shutdown(number, Int32(SHUT_RDWR)) }
 }

@@ -126,18 +126,20 @@ struct ServerMatrixTests {
 
     @Test("MaxSessions 1: a second command at the same time is refused, with the setting named")
     func maxSessions() async throws {
+        let folder = TemporaryFolder("sessions")
+        let end = folder.path("end")
         let server = try TestServer(["MaxSessions 1"])
         try await withConnection(.test(server)) { connection in
-            async let first = connection.run("sleep 1; echo first")
-            try await Task.sleep(for: .milliseconds(300))
+            let (started, continuation) = AsyncStream.makeStream(of: Void.self)
+            let command = "echo started; while [ ! -e '\(end)' ]; do sleep 0.1; done; echo first"
+            async let first = connection.run(command) { _ in continuation.yield() }
+            for await _ in started { break }
             let error = await sshError { _ = try await connection.run("echo second") }
-            guard case .channelRefused = error else {
-                Issue.record("not refused: \(String(describing: error))")
-                return
-            }
-            #expect("\(try #require(error))".contains("MaxSessions"))
+            if case .channelRefused = error {} else { Issue.record("not refused: \(String(describing: error))") }
+            #expect(error.map(\.description)?.contains("MaxSessions") == true)
+            try folder.write("end", "")
             let output = try await first.outputText
-            #expect(output == "first\n")
+            #expect(output == "started\nfirst\n")
         }
     }
 

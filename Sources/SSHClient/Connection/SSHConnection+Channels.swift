@@ -44,9 +44,11 @@ extension SSHConnection {
     }
 
     /// Closes and frees a channel with nobody waiting for it.
+    ///
+    /// When the server has closed it already, as it has after a command that came to its end, nothing waits for this side's word, which then
+    /// goes out with whatever is sent next.
     func discard(_ channel: OpaquePointer) {
-        guard !isClosed else { return }
-        guard Int(libssh2_channel_free(channel)) == Operation.again else { return flush() }
+        guard !isClosed, Int(libssh2_channel_free(channel)) == Operation.again else { return }
         operations.append(
             Operation(
                 call: Call(deadline: nil), deadline: .never(.command), isExclusive: false,

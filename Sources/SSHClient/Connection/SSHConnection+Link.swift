@@ -26,7 +26,8 @@ extension SSHConnection {
                     if count == 0 {
                         return fail(.disconnected(endpoint, during: phase, message: Self.closedByPeer))
                     }
-                    if errno != EAGAIN, errno != EINTR {
+                    if errno == EINTR { continue }
+                    if errno != EAGAIN {
                         fail(.disconnected(endpoint, during: phase, message: String(cString: strerror(errno))))
                     }
                     return

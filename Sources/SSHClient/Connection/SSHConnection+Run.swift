@@ -43,17 +43,23 @@ extension SSHConnection {
             commandChannels -= 1
             discard(channel)
         }
-        try await start(command, in: channel, call)
-        try await exchange(ByteQueue(standardInput), output, in: channel, call)
+        let input = InputFeeder(ByteQueue(standardInput))
+        try await start(command, input, in: channel, call)
+        try await exchange(input, output, in: channel, call)
         let exit = try await exit(of: channel, call)
         if exit != .status(0), output.saysPasswordExpired { throw .passwordExpired(endpoint, user: configuration.user) }
         return CommandResult(standardOutput: output.standardOutput, standardError: output.standardError, exit: exit)
     }
 
-    private func start(_ command: String, in channel: OpaquePointer, _ call: Call) async throws(SSHError) {
+    private func start(
+        _ command: String, _ input: InputFeeder, in channel: OpaquePointer, _ call: Call
+    ) async throws(SSHError) {
         let deadline = Deadline(configuration.timeouts.idle, .channelOpen)
         let answer = try await perform(deadline, in: call, isExclusive: true) {
-            Int(libssh2_channel_process_startup(channel, "exec", 4, command, UInt32(command.utf8.count)))
+            let answer = Int(libssh2_channel_process_startup(channel, "exec", 4, command, UInt32(command.utf8.count)))
+            // The input may follow the request at once, in the same packet of TCP; what is wrong with it shows in the next step.
+            if answer == Operation.again { _ = input.feed(channel) }
+            return answer
         }
         if answer == Int(LIBSSH2_ERROR_CHANNEL_REQUEST_DENIED) { throw .commandRefused(endpoint, reason: "") }
         guard answer == 0 else { throw libraryFailure(answer) }
@@ -61,9 +67,8 @@ extension SSHConnection {
 
     /// Feeds the command and takes its output until it has closed both streams.
     private func exchange(
-        _ input: ByteQueue, _ output: OutputCollector, in channel: OpaquePointer, _ call: Call
+        _ input: InputFeeder, _ output: OutputCollector, in channel: OpaquePointer, _ call: Call
     ) async throws(SSHError) {
-        var input = InputFeeder(input)
         let session = session
         let answer = try await perform(.never(.command), in: call) { [self] in
             // Queued output beyond this mark waits in the command's own pipe, not in our memory.
@@ -84,11 +89,16 @@ extension SSHConnection {
     /// Waits for the server's own end of the channel: the exit status may come after the end of the outputs, and is lost for good when this
     /// side closes first.
     private func exit(of channel: OpaquePointer, _ call: Call) async throws(SSHError) -> CommandExit {
-        let answer = try await perform(.never(.command), in: call) { Int(libssh2_channel_wait_closed(channel)) }
-        // libssh2 says status 0 when it has none, so that 0 counts only on a channel that came to its proper end.
-        guard answer == 0, failure == nil || libssh2_channel_eof(channel) == 1 else { return .unknown }
+        let isClosed: Bool
+        do throws(SSHError) {
+            isClosed = try await perform(.never(.command), in: call) { Int(libssh2_channel_wait_closed(channel)) } == 0
+        } catch .disconnected {
+            isClosed = false
+        }
         if let signal = exitSignal(of: channel) { return .signal(signal) }
-        return .status(Int(libssh2_channel_get_exit_status(channel)))
+        // libssh2 says status 0 when it has none, so that 0 counts only on a channel that came to its proper end.
+        let status = Int(libssh2_channel_get_exit_status(channel))
+        return isClosed || status != 0 ? .status(status) : .unknown
     }
 
     private func exitSignal(of channel: OpaquePointer) -> String? {

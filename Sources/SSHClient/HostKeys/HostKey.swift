@@ -29,10 +29,16 @@ public struct HostKey: Hashable, Sendable, CustomStringConvertible {
 
     /// - Parameter line: a key as OpenSSH writes it in .pub files and known_hosts: `ssh-ed25519 AAAA… comment`.
     public init?(openSSH line: some StringProtocol) {
-        let words = line.split(whereSeparator: \.isWhitespace)
-        guard words.count >= 2, let blob = Base64.decode(words[1]) else { return nil }
+        self.init(words: Words.split(Array(line.utf8)[...])[...])
+    }
+
+    /// - Parameter words: the name of the algorithm and the key in Base64; what follows is a comment.
+    init?(words: ArraySlice<ArraySlice<UInt8>>) {
+        guard let name = words.first, let text = words.dropFirst().first, let blob = Base64.decode(text) else {
+            return nil
+        }
         self.init(blob: blob)
-        guard algorithm.rawValue == words[0] else { return nil }
+        guard name.elementsEqual(algorithm.rawValue.utf8) else { return nil }
     }
 
     /// As `ssh-keygen -l` prints it: `SHA256:` and unpadded Base64.

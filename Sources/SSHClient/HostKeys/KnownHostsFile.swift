@@ -29,7 +29,7 @@ public struct KnownHostsFile: Sendable {
     /// - Throws: ``SSHError/invalidConfiguration(_:)`` when the file cannot be read.
     public init(contentsOf path: String) throws(SSHError) {
         do {
-            self.init(text: String(decoding: try File.read(path, limit: 64 << 20), as: UTF8.self))
+            self.init(bytes: try File.read(path, limit: 64 << 20))
         } catch {
             throw .invalidConfiguration(
                 "known hosts file \(path) cannot be read: \(error.reason). Create it with ssh-keyscan, or correct the path"
@@ -38,21 +38,24 @@ public struct KnownHostsFile: Sendable {
     }
 
     /// - Parameter text: what a known_hosts file holds.
-    public init(text: String) {
-        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-            let line = line.trimmingPrefix(while: \.isWhitespace)
-            if line.isEmpty || line.hasPrefix("#") { continue }
-            if let message = add(line) { problems.append(Problem(line: index + 1, message: message)) }
+    public init(text: String) { self.init(bytes: Array(text.utf8)) }
+
+    private init(bytes: [UInt8]) {
+        let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        for (index, line) in lines.enumerated() {
+            let words = Words.split(line)
+            guard let first = words.first, first.first != UInt8(ascii: "#") else { continue }
+            if let message = add(words) { problems.append(Problem(line: index + 1, message: message)) }
         }
     }
 
     /// The keys pinned for an endpoint, without those that are revoked for it.
     public func keys(for endpoint: SSHEndpoint) -> [HostKey] {
-        let revoked = revokedKeys(for: endpoint)
-        return matching(endpoint, .none).filter { !revoked.contains($0) }
+        let (pinned, revoked) = matching(endpoint)
+        return pinned.filter { !revoked.contains($0) }
     }
 
-    public func revokedKeys(for endpoint: SSHEndpoint) -> [HostKey] { matching(endpoint, .revoked) }
+    public func revokedKeys(for endpoint: SSHEndpoint) -> [HostKey] { matching(endpoint).revoked }
 
     public func isRevoked(_ key: HostKey, for endpoint: SSHEndpoint) -> Bool {
         revokedKeys(for: endpoint).contains(key)
@@ -60,36 +63,42 @@ public struct KnownHostsFile: Sendable {
 
     /// What to connect with: the keys of this file and no others.
     public func policy(for endpoint: SSHEndpoint) -> HostKeyPolicy {
-        .pinned(keys(for: endpoint), revoked: revokedKeys(for: endpoint))
+        let (pinned, revoked) = matching(endpoint)
+        return .pinned(pinned.filter { !revoked.contains($0) }, revoked: revoked)
     }
 
-    private func matching(_ endpoint: SSHEndpoint, _ mark: Mark) -> [HostKey] {
+    /// The keys of all lines that name the endpoint, in the order of the file. Hashed names and patterns have to be looked through for it.
+    private func matching(_ endpoint: SSHEndpoint) -> (pinned: [HostKey], revoked: [HostKey]) {
         let name = endpoint.description.lowercased()
         let candidates = (byName[name] ?? []) + patterned.filter { entries[$0].names.match(name) }
-        var keys: [HostKey] = []
-        for entry in candidates.sorted().map({ entries[$0] }) where entry.mark == mark && !keys.contains(entry.key) {
-            keys.append(entry.key)
+        var keys: [Mark: [HostKey]] = [:]
+        for entry in candidates.sorted().map({ entries[$0] }) where keys[entry.mark]?.contains(entry.key) != true {
+            keys[entry.mark, default: []].append(entry.key)
         }
-        return keys
+        return (keys[.none] ?? [], keys[.revoked] ?? [])
     }
 
     /// Takes a line in. Answers why not, when it does not.
-    private mutating func add(_ line: Substring) -> String? {
-        var words = line.split(whereSeparator: \.isWhitespace)
+    private mutating func add(_ line: [ArraySlice<UInt8>]) -> String? {
+        var words = line[...]
         var mark = Mark.none
-        if let first = words.first, first.hasPrefix("@") {
+        if let first = words.first, first.first == UInt8(ascii: "@") {
             words.removeFirst()
-            switch first {
+            switch String(decoding: first, as: UTF8.self) {
             case "@revoked": mark = .revoked
             case "@cert-authority": return "host certificates cannot be verified: pin the hosts' own keys"
-            default: return "unknown marker \(first)"
+            case let other: return "unknown marker \(other)"
             }
         }
-        guard words.count >= 3 else { return "a host, a kind of key and a key are expected" }
-        guard let key = HostKey(openSSH: words[1...2].joined(separator: " ")) else {
-            return "key of kind \(words[1]) is unknown or damaged"
+        guard let field = words.popFirst(), words.count >= 2 else {
+            return "a host, a kind of key and a key are expected"
         }
-        guard let names = KnownHostsNames(words[0]) else { return "the hashed host name is damaged" }
+        guard let key = HostKey(words: words) else {
+            return "key of kind \(String(decoding: words.first ?? [], as: UTF8.self)) is unknown or damaged"
+        }
+        guard let names = KnownHostsNames(String(decoding: field, as: UTF8.self)) else {
+            return "the hashed host name is damaged"
+        }
         if let plain = names.plainNames {
             for name in plain { byName[name, default: []].append(entries.count) }
         } else {
@@ -106,13 +115,14 @@ enum KnownHostsNames: Sendable {
     /// HMAC-SHA1 of the name with the salt as key.
     case hashed(salt: [UInt8], digest: [UInt8])
 
-    init?(_ field: Substring) {
+    init?(_ field: String) {
         guard field.hasPrefix("|1|") else {
             self = .list(field.lowercased().split(separator: ",").map(String.init))
             return
         }
         let parts = field.dropFirst(3).split(separator: "|")
-        guard parts.count == 2, let salt = Base64.decode(parts[0]), let digest = Base64.decode(parts[1]),
+        guard parts.count == 2, let salt = Base64.decode(Array(parts[0].utf8)),
+            let digest = Base64.decode(Array(parts[1].utf8)),
             digest.count == Int(SHA_DIGEST_LENGTH)
         else { return nil }
         self = .hashed(salt: salt, digest: digest)
@@ -120,10 +130,14 @@ enum KnownHostsNames: Sendable {
 
     /// The names, when there is no pattern among them.
     var plainNames: [String]? {
-        guard case .list(let names) = self, !names.contains(where: { $0.contains { "*?!".contains($0) } }) else {
+        guard case .list(let names) = self, !names.contains(where: { $0.utf8.contains(where: Self.isPattern) }) else {
             return nil
         }
         return names
+    }
+
+    private static func isPattern(_ symbol: UInt8) -> Bool {
+        symbol == UInt8(ascii: "*") || symbol == UInt8(ascii: "?") || symbol == UInt8(ascii: "!")
     }
 
     /// - Parameter name: in lower case, as known_hosts writes it: the bare name, or `[name]:port`.

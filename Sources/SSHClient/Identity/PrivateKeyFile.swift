@@ -9,7 +9,7 @@ enum PrivateKeyFile {
             return try parsePEM(bytes, passphrase: passphrase)
         }
         guard let end = text.firstRange(of: "-----END OPENSSH PRIVATE KEY-----"), begin.upperBound <= end.lowerBound,
-            let blob = Base64.decode(String(text[begin.upperBound..<end.lowerBound].filter { !$0.isWhitespace }))
+            let blob = Base64.decode(text[begin.upperBound..<end.lowerBound].utf8.filter { $0 > UInt8(ascii: " ") })
         else { throw .notAPrivateKey }
         return try OpenSSHPrivateKey(blob).decrypted(passphrase: passphrase)
     }
