@@ -27,8 +27,8 @@ demo: build
 ## Every test, the lab's real hosts included.
 test: setup
 	@lab/prepare
-	@swift build $(SWIFT_FLAGS) --build-tests $(WARNINGS)
-	@packaging/run-tests $(SWIFT_FLAGS) $(WARNINGS)
+	@swift build $(SWIFT_FLAGS) --build-tests
+	@packaging/run-tests $(SWIFT_FLAGS)
 
 ## The run engine's simulator with far more seeds than `make test`.
 simulate: setup

@@ -1,13 +1,17 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// One set of switches for every target; warnings become errors in CI (`.ci/run`), not on a user's newer compiler.
-let settings: [SwiftSetting] = [
-    .swiftLanguageMode(.v6),
-    .enableUpcomingFeature("ExistentialAny"),
-    .enableUpcomingFeature("MemberImportVisibility"),
-    .enableUpcomingFeature("InternalImportsByDefault"),
-]
+/// Warnings are errors in CI, and not with a user's newer compiler.
+let warnings: [SwiftSetting] = Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)]
+
+/// One set of switches for every target.
+let settings: [SwiftSetting] =
+    warnings + [
+        .swiftLanguageMode(.v6),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+    ]
 
 /// A module of the house. Imports run downwards only (DESIGN section 3); `ArchitectureTests` holds this list to the sources.
 func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -50,11 +54,11 @@ let package = Package(
         module("PatchEngine", ["Planning", "HealthChecks", "Inventory", "Packages", "Vocabulary"]),
         module("Planning", ["Inventory", "MaintenanceWindows", "Packages", "Vocabulary"]),
         module("HealthChecks", ["Inventory", "Vocabulary"]),
-        module("Ledger", ["CLibcrypto", "Vocabulary", .product(name: "GRDB", package: "GRDB.swift")]),
+        module("Ledger", ["Vocabulary", .product(name: "GRDB", package: "GRDB.swift")]),
         module("Packages", ["Vocabulary"]),
         module("Inventory", ["MaintenanceWindows", "Vocabulary", .product(name: "Yams", package: "Yams")]),
         module("MaintenanceWindows"),
-        module("Vocabulary"),
+        module("Vocabulary", ["CLibcrypto"]),
         module("SSHClient", ["CLibssh2", "CLibcrypto"]),
         .systemLibrary(
             name: "CLibssh2", path: "Sources/CLibssh2", pkgConfig: "libssh2", providers: [.apt(["libssh2-1-dev"])]),
@@ -73,10 +77,12 @@ let package = Package(
         tests(
             "SimulationTests",
             ["PatchEngine", "Planning", "HealthChecks", "Inventory", "MaintenanceWindows", "Packages", "Vocabulary"]),
-        tests("LedgerTests", ["Ledger", "LedgerAppender", "Vocabulary", .product(name: "GRDB", package: "GRDB.swift")]),
+        tests(
+            "LedgerTests", ["Ledger", "LedgerAppender", "Vocabulary", .product(name: "GRDB", package: "GRDB.swift")]),
         // A process of its own that the ledger's tests kill in the middle of its writing.
         .executableTarget(
-            name: "LedgerAppender", dependencies: ["Ledger", "Vocabulary"], path: "Tests/LedgerAppender", swiftSettings: settings),
+            name: "LedgerAppender", dependencies: ["Ledger", "Vocabulary"], path: "Tests/LedgerAppender",
+            swiftSettings: settings),
         // The binary as a user calls it: what both suites share, without hosts, and with the lab's real ones.
         .target(name: "CommandHarness", path: "Tests/CommandTests/Harness", swiftSettings: settings),
         .testTarget(

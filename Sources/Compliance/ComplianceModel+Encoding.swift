@@ -1,3 +1,4 @@
+internal import Vocabulary
 public import Foundation
 internal import Ledger
 

@@ -68,6 +68,9 @@ extension HostStanding {
             self.init(state: .unsupported, reason: "no security updates any more: \(ended.title)")
         } else if let oldest = overdue.first {
             self.init(state: .overdue, reason: "\(overdue.count) overdue, the oldest: \(oldest.title)")
+        } else if let finding = tracker.state?.findings.first(where: { $0.weight == "critical" }) {
+            // A broken package database lets the next window fail: that is known now.
+            self.init(state: .atRisk, reason: finding.message)
         } else if let next = open.first(where: { $0.subject.kind != .endOfLife }) {
             let isNear = next.due.timeIntervalSince(asOf) <= Self.riskNotice
             self.init(state: isNear ? .atRisk : .due, reason: "next due: \(next.title)")

@@ -29,8 +29,9 @@ public enum Planner {
         let sorting = WaveSorting(waves: playbook.waves, hosts: selected, planned: planned, scans: scans)
 
         return Plan(
-            playbook: playbook.name, playbookDigest: SHA256.hex(of: playbook.text.utf8), createdAt: now,
-            emergency: emergency, waves: sorting.waves, leftOut: sorting.leftOut + undecided,
+            playbook: playbook.name, playbookDigest: SHA256.hexDigest(of: Data(playbook.text.utf8)),
+            playbookFile: playbook.source,
+            createdAt: now, emergency: emergency, waves: sorting.waves, leftOut: sorting.leftOut + undecided,
             reboot: playbook.reboot, settleSeconds: playbook.settle.wholeSeconds,
             limits: Limits(
                 perClient: playbook.clientLimit, perJump: playbook.perJumpLimit, global: playbook.globalLimit),

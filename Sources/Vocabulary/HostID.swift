@@ -69,7 +69,9 @@ extension HostID: Codable {
 /// What a name may be made of. Names reach file names, remote shells and reports: nothing in them may need quoting there.
 enum NameRule {
     static func accepts(_ name: String) -> Bool {
-        guard (1...253).contains(name.utf8.count), let first = name.first, first != "-", first != "." else { return false }
+        guard (1...253).contains(name.utf8.count), let first = name.first, first != "-", first != "." else {
+            return false
+        }
         return name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "._-".contains($0)) }
     }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Controller
 import Foundation
 import Inventory
+import Planning
 import struct Inventory.Host
 import Vocabulary
 
@@ -90,4 +91,13 @@ struct HostOptions: ParsableArguments {
 struct FormatOptions: ParsableArguments {
     @Flag(help: "One JSON document instead of tables.")
     var json = false
+}
+
+extension HostOptions {
+    /// The same choice as a plan was made with.
+    init(_ plan: Plan) {
+        self.init()
+        client = plan.selection.clients
+        limit = plan.selection.limit
+    }
 }

@@ -32,6 +32,16 @@ struct Workspace {
         try Ledger.open(path: options.ledgerPath, actor: Person.current)
     }
 
+    /// The ledger of a command that only reads: one that is not there is a mistake in its name, and not an empty one.
+    static func existingLedger(_ options: GlobalOptions) throws -> Ledger {
+        guard FileManager.default.fileExists(atPath: options.ledgerPath) else {
+            throw Failure.wrongUse(
+                "msp-patch: there is no ledger at \(options.ledgerPath); look at --ledger and MSP_PATCH_LEDGER, or make one with `msp-patch status`"
+            )
+        }
+        return try openLedger(options)
+    }
+
     func connector(for hosts: [Host]) throws -> HostConnector {
         HostConnector(
             engine: try SSHEngine(), pins: try HostKeyPins(ledger: ledger, hosts: hosts),

@@ -45,7 +45,7 @@ extension Blackout {
 extension ClientFact {
     init(_ client: Client) {
         self.init(
-            displayName: client.displayName, timeZone: client.calendar.timeZone.identifier,
+            displayName: client.displayName, timeZone: client.calendar.timeZone.placeName,
             serviceLevel: ServiceLevelRecord(client.serviceLevel, holidays: client.holidays.map(\.description)),
             hosts: client.hosts.map(MemberRecord.init).sorted { $0.host < $1.host },
             windows: client.calendar.windows.map(\.text),

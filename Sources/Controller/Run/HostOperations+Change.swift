@@ -77,11 +77,15 @@ extension HostOperations {
         }
         let proof = try await patiently(host, for: .seconds(300)) { remote in
             let nonce = Nonce.make()
-            let script = try ReadBack.script(nonce: nonce, manager: manager, packages: Set((planned.changes + planned.alsoInstalled).map(\.name)).sorted())
+            let script = try ReadBack.script(
+                nonce: nonce, manager: manager,
+                packages: Set((planned.changes + planned.alsoInstalled).map(\.name)).sorted())
             return try ReadBack.parse(try await remote.run(script), nonce: nonce, manager: manager)
         }
         let installed = Set(proof.installed.map { [$0.name, $0.architecture, $0.version] })
-        func isInstalled(_ change: PackageChange) -> Bool { installed.contains([change.name, change.architecture, change.to]) }
+        func isInstalled(_ change: PackageChange) -> Bool {
+            installed.contains([change.name, change.architecture, change.to])
+        }
         // What came along is read back as well: the report says all that was changed.
         let applied = (planned.changes + planned.alsoInstalled).filter(isInstalled)
         return Verification(

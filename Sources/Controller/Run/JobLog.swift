@@ -32,7 +32,9 @@ extension JobAnswer {
             if let refusal = status.result?.refusal {
                 self = .refused(reason: LogText.oneLine(refusal.description))
             } else {
-                let reason = exitStatus == 0 ? nil : (status.result?.failedScript).map(LogText.oneLine) ?? LogText.cause(in: status.log)
+                let reason =
+                    exitStatus == 0
+                    ? nil : (status.result?.failedScript).map(LogText.oneLine) ?? LogText.cause(in: status.log)
                 self = .finished(exitStatus: exitStatus, reason: reason)
             }
         case .lostInReboot: self = .lostInReboot

@@ -14,7 +14,9 @@ enum LogText {
 
     /// One line that fits a table: what a host says may have any number of them.
     static func oneLine(_ text: String) -> String {
-        let words = text.split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+        let words = text.split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) }.filter {
+            !$0.isEmpty
+        }
         let line = words.joined(separator: "; ")
         return line.count > longestLine ? String(line.prefix(longestLine - 1)) + "…" : line
     }

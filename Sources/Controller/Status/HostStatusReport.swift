@@ -36,11 +36,9 @@ public struct HostStatusReport: Sendable {
 
     /// Whether nobody needs to do anything out of the ordinary about this host.
     public var isWell: Bool {
-        let isBroken = seen?.findings.contains { $0.weight == "critical" } ?? false
         switch state {
-        case .current where isBroken, .due where isBroken: return false
-        case .current, .due: return true
-        case .atRisk, .overdue, .unknown, .unsupported: return false
+        case .current, .due: true
+        case .atRisk, .overdue, .unknown, .unsupported: false
         }
     }
 }

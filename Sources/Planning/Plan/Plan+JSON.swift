@@ -1,4 +1,5 @@
 public import Foundation
+import Vocabulary
 
 extension Plan {
     /// The plan file: JSON, indented, keys sorted, instants in UTC to the second.
@@ -24,19 +25,21 @@ extension Plan {
     public func digest() throws -> String {
         var timeless = self
         timeless.createdAt = Date(timeIntervalSince1970: 0)
-        return SHA256.hex(of: try timeless.json())
+        return SHA256.hexDigest(of: try timeless.json())
     }
 
     private static func encoder() -> JSONEncoder {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         encoder.dateEncodingStrategy = .iso8601
+        encoder.keyEncodingStrategy = .convertToSnakeCase
         return encoder
     }
 
     private static func decoder() -> JSONDecoder {
         let decoder = JSONDecoder()
         decoder.dateDecodingStrategy = .iso8601
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
         return decoder
     }
 

@@ -12,6 +12,10 @@ public struct Plan: Codable, Sendable, Equatable {
     public var playbook: String
     /// SHA-256 of the playbook's text, in hexadecimal.
     public var playbookDigest: String
+    /// Where the playbook was read from, for `run --plan`, which looks whether it still says the same.
+    public var playbookFile: String
+    /// Which hosts of the inventory it was made for, beside what the playbook says.
+    public var selection: PlanSelection
     public var createdAt: Date
     /// Outside of windows, by order; reason and approver stand in the run's first fact. The hosts' windows are then one
     /// that opens at `createdAt` and is named ``PlannedWindow/emergencyName``.
@@ -29,7 +33,8 @@ public struct Plan: Codable, Sendable, Equatable {
     public var hooksAfter: [PlannedHook]
 
     public init(
-        schema: String = Plan.currentSchema, playbook: String, playbookDigest: String, createdAt: Date,
+        schema: String = Plan.currentSchema, playbook: String, playbookDigest: String, playbookFile: String = "",
+        selection: PlanSelection = PlanSelection(), createdAt: Date,
         emergency: Bool = false, waves: [PlannedWave], leftOut: [LeftOut] = [], reboot: RebootPolicy = .ifRequired,
         settleSeconds: Int = 120, limits: Limits = Limits(), clusters: [PlannedCluster] = [],
         hooksBefore: [PlannedHook] = [], hooksAfter: [PlannedHook] = []
@@ -37,6 +42,8 @@ public struct Plan: Codable, Sendable, Equatable {
         self.schema = schema
         self.playbook = playbook
         self.playbookDigest = playbookDigest
+        self.playbookFile = playbookFile
+        self.selection = selection
         self.createdAt = createdAt
         self.emergency = emergency
         self.waves = waves

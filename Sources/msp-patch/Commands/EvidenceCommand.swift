@@ -12,7 +12,7 @@ struct EvidenceCommand: AsyncParsableCommand {
         @OptionGroup var global: GlobalOptions
 
         func run() async throws {
-            let result = try Workspace.openLedger(global).verify()
+            let result = try Workspace.existingLedger(global).verify()
             switch result {
             case .intact(let count, let head):
                 Console.print("the chain of \(count) facts is intact; its head is \(head.hash)")

@@ -88,7 +88,7 @@ struct ExceptionsCommand: AsyncParsableCommand {
         @OptionGroup var format: FormatOptions
 
         func run() async throws {
-            let ledger = try Workspace.openLedger(global)
+            let ledger = try Workspace.existingLedger(global)
             let ended = Set(
                 try ledger.facts(kinds: [ExceptionEndedFact.kind]).map { try $0.decode(ExceptionEndedFact.self).id })
             let rows = try ledger.facts(kinds: [ExceptionFact.kind]).compactMap { fact -> Row? in
@@ -136,7 +136,7 @@ struct ExceptionsCommand: AsyncParsableCommand {
         var reason: String
 
         func run() async throws {
-            let ledger = try Workspace.openLedger(global)
+            let ledger = try Workspace.existingLedger(global)
             let known = try ledger.facts(kinds: [ExceptionFact.kind]).first {
                 try $0.decode(ExceptionFact.self).id == id
             }

@@ -22,6 +22,9 @@ struct PlanCommand: AsyncParsableCommand {
             "Plan as if it were then (ISO 8601, for instance 2027-01-16T21:00:00Z).", valueName: "instant"))
     var at: String?
 
+    @Flag(help: "List every package with its versions.")
+    var updates = false
+
     @Option(help: ArgumentHelp("Write the plan there, for `run --plan`.", valueName: "file"))
     var out: String?
 
@@ -36,7 +39,7 @@ struct PlanCommand: AsyncParsableCommand {
         if format.json {
             Console.print(String(decoding: try plan.json(), as: UTF8.self))
         } else {
-            PlanPrinter(plan: plan, inventory: workspace.inventory, now: instant ?? Date()).print()
+            PlanPrinter(plan: plan, workspace: workspace, showsUpdates: updates, now: instant ?? Date()).print()
             if let out { Console.print("\nwritten to \(out); carry it out with: msp-patch run --plan \(out)") }
         }
         if plan.hosts.contains(where: { $0.stoppingBlocker != nil }) { throw ExitCode.unwell }
@@ -62,10 +65,11 @@ struct PlanSource {
         let maker = PlanMaker(
             inventory: inventory, ledger: workspace.ledger, connector: try workspace.connector(for: inventory.hosts))
         let progress = ScanProgress(total: inventory.hosts.count)
-        let plan = try await maker.plan(playbook, limit: try selection.selector, emergency: emergency, at: now) {
+        var plan = try await maker.plan(playbook, limit: try selection.selector, emergency: emergency, at: now) {
             await progress.add($0)
         }
         await progress.finish()
+        plan.selection = PlanSelection(clients: selection.client, limit: selection.limit)
         return plan
     }
 }

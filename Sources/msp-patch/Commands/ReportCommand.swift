@@ -49,7 +49,7 @@ struct ReportCommand: AsyncParsableCommand {
         guard let client = ClientID(rawValue: client) else {
             throw Failure.wrongUse("msp-patch: \"\(client)\" can't be a client's name")
         }
-        let ledger = try Workspace.openLedger(global)
+        let ledger = try Workspace.existingLedger(global)
         let instant = try knownAt.map(Moment.instant) ?? Date()
         do {
             return try Compliance.model(

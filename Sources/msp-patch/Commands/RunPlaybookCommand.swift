@@ -40,6 +40,10 @@ struct RunPlaybookCommand: AsyncParsableCommand {
         guard playbook != nil || plan != nil else {
             throw ValidationError("name a playbook, or a plan with --plan FILE")
         }
+        if plan != nil, !selection.client.isEmpty || selection.limit != nil {
+            throw ValidationError(
+                "--plan carries out the plan as it was made; --client and --limit go with `msp-patch plan`")
+        }
         if emergency, (reason ?? "").isEmpty || (approvedBy ?? "").isEmpty {
             throw ValidationError(
                 "--emergency needs --reason TEXT and --approved-by NAME: both are printed in the client's report")
@@ -52,10 +56,10 @@ struct RunPlaybookCommand: AsyncParsableCommand {
     func run() async throws {
         let inventory = try Workspace.readInventory(global)
         let frozen = try plan.map { try Plan(json: try Self.read($0)) }
-        let playbook = try PlaybookReader.read(file: try playbook ?? Self.playbook(of: frozen), for: inventory)
+        let playbook = try PlaybookReader.read(file: playbook ?? frozen?.playbookFile ?? "", for: inventory)
         let workspace = try Workspace.open(global, with: inventory)
-        let fresh = try await PlanSource(workspace: workspace, selection: selection).make(
-            playbook: playbook, emergency: emergency)
+        let source = PlanSource(workspace: workspace, selection: frozen.map(HostOptions.init) ?? selection)
+        let fresh = try await source.make(playbook: playbook, emergency: emergency)
         if let frozen { try Self.refuseWhatMoved(frozen, fresh) }
         let plan = try WindowGate(wait: wait, now: Date()).admitted(frozen ?? fresh, inventory: workspace.inventory)
         let started = RunStartedFact(
@@ -67,18 +71,6 @@ struct RunPlaybookCommand: AsyncParsableCommand {
         try await RunSession(workspace: workspace, run: run, plan: plan, json: format.json).carryOut { controller in
             try await controller.start(started)
         }
-    }
-
-    /// The playbook that a plan was made of, found by its name where `msp-patch init` puts playbooks.
-    private static func playbook(of plan: Plan?) throws -> String {
-        let name = plan?.playbook ?? ""
-        let candidates = ["playbooks/\(name).yml", "playbooks/\(name).yaml"]
-        guard let path = candidates.first(where: FileManager.default.fileExists) else {
-            throw Failure.wrongUse(
-                "msp-patch: the plan was made of playbook \"\(name)\", which is not in ./playbooks; name its file: msp-patch run FILE --plan PLAN"
-            )
-        }
-        return path
     }
 
     /// A plan was agreed to as it stands: when what it was made of has moved, nothing of it is carried out.

@@ -12,7 +12,7 @@ struct RunsCommand: AsyncParsableCommand {
     @OptionGroup var format: FormatOptions
 
     func run() async throws {
-        let runs = try Workspace.openLedger(global).runs()
+        let runs = try Workspace.existingLedger(global).runs()
         if format.json { return try JSON.print(Document(runs: runs.map(RunDocument.init))) }
         var table = Table(
             .text("RUN"), .text("PLAYBOOK"), .text("CLIENTS"), .text("STARTED"), .text("STATE"), .flexible("HOSTS"))

@@ -12,7 +12,7 @@ struct ShowCommand: AsyncParsableCommand {
     var run: String
 
     func run() async throws {
-        let ledger = try Workspace.openLedger(global)
+        let ledger = try Workspace.existingLedger(global)
         let story = try RunStory(ledger: ledger, run: try RunHistory(ledger: ledger).find(run).run)
         if format.json { try JSON.print(story.document(schema: "msp-patch/show/1")) } else { story.print() }
     }

@@ -27,6 +27,7 @@ struct StatusCommand: AsyncParsableCommand {
     var check = false
 
     func run() async throws {
+        if recorded { _ = try Workspace.existingLedger(global) }
         let workspace = try Workspace.open(global)
         let hosts = try selection.choose(from: workspace)
         if !recorded { _ = try await LiveScan(workspace: workspace).scan(hosts) }

@@ -15,7 +15,7 @@ struct StopCommand: AsyncParsableCommand {
     var run: String
 
     func run() async throws {
-        let ledger = try Workspace.openLedger(global)
+        let ledger = try Workspace.existingLedger(global)
         let summary = try RunHistory(ledger: ledger).find(run)
         guard summary.finishedAt == nil else {
             return Console.print("run \(summary.run) has ended already: \(summary.state?.rawValue ?? "")")
@@ -39,7 +39,7 @@ struct ApproveCommand: AsyncParsableCommand {
     var wave: String
 
     func run() async throws {
-        let ledger = try Workspace.openLedger(global)
+        let ledger = try Workspace.existingLedger(global)
         let summary = try RunHistory(ledger: ledger).find(run)
         let waves = try RunHistory(ledger: ledger).plan(of: summary.run).waves.map(\.name)
         guard waves.contains(wave) else {

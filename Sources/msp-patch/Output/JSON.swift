@@ -14,3 +14,17 @@ enum JSON {
         Console.print(String(decoding: try encoder.encode(document), as: UTF8.self))
     }
 }
+
+/// A field that is always there: `null` where there is nothing to say. (Swift leaves optional fields out.)
+struct Nullable<Value: Encodable>: Encodable {
+    let value: Value?
+
+    init(_ value: Value?) {
+        self.value = value
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        if let value { try container.encode(value) } else { try container.encodeNil() }
+    }
+}

@@ -1,14 +1,19 @@
 import MaintenanceWindows
+import Controller
 import Foundation
 import Inventory
+import Packages
 import Planning
 import Vocabulary
 
 /// A plan as a person reads it before agreeing to it.
 struct PlanPrinter {
     let plan: Plan
-    let inventory: Inventory
+    let workspace: Workspace
+    let showsUpdates: Bool
     var now = Date()
+
+    private var inventory: Inventory { workspace.inventory }
 
     func print() {
         Console.print(
@@ -16,7 +21,52 @@ struct PlanPrinter {
         )
         for wave in plan.waves { print(wave) }
         for leftOut in plan.leftOut { Console.print("left out: \(leftOut.host): \(leftOut.reason)") }
+        if showsUpdates { printUpdates() }
         printBlockers()
+        printEndangered()
+    }
+
+    private func printUpdates() {
+        var table = Table(.text("HOST"), .text("PACKAGE"), .text("FROM"), .text("TO"), .flexible(""))
+        for host in plan.hosts {
+            for change in host.changes { table.add(row: Self.row(host, change, "")) }
+            for change in host.alsoInstalled {
+                table.add(row: Self.row(host, change, "only if something above needs it"))
+            }
+            for postponed in host.postponed {
+                table.add(
+                    .init("\(host.host)"), .init("\(postponed.name).\(postponed.architecture)"), .init("-"),
+                    .init(postponed.candidate),
+                    .init("not: \(postponed.reason)"))
+            }
+        }
+        Console.print("\n" + table.rendered())
+    }
+
+    private static func row(_ host: PlannedHost, _ change: PackageChange, _ remark: String) -> [Table.Cell] {
+        [
+            .init("\(host.host)"), .init("\(change.name).\(change.architecture)"), .init(change.from ?? "new"),
+            .init(change.to),
+            .init(remark),
+        ]
+    }
+
+    /// What falls due before the host's window opens will be late, whatever is done in it.
+    private func printEndangered() {
+        let fleet = FleetStatus(ledger: workspace.ledger)
+        let names = Set(plan.hosts.map(\.host))
+        let reports = inventory.clients.flatMap { client in
+            (try? fleet.reports(of: client, hosts: client.hosts.filter { names.contains($0.id) }, at: now)) ?? []
+        }
+        for report in reports {
+            guard let due = report.nextDue, due > now,
+                let window = plan.hosts.first(where: { $0.host == report.host.id })?.windows.first,
+                due < window.opens
+            else { continue }
+            Console.print(
+                "due before its window: \(report.host.id): \(report.reason), \(Moment.utc(due)); the window opens \(Moment.utc(window.opens))"
+            )
+        }
     }
 
     private func print(_ wave: PlannedWave) {
@@ -30,7 +80,8 @@ struct PlanPrinter {
         )
         guard !wave.hosts.isEmpty else { return }
         var table = Table(
-            .text("HOST"), .text("WINDOW"), .number("UPDATES"), .number("MAY COME"), .number("POSTPONED"), .text("REBOOT"),
+            .text("HOST"), .text("WINDOW"), .number("UPDATES"), .number("MAY COME"), .number("POSTPONED"),
+            .text("REBOOT"),
             .number("MIN"),
             .flexible("REMARK"))
         for host in wave.hosts {

@@ -118,7 +118,7 @@ struct RunStory {
         let client: String
         let name: String
         let outcome: HostOutcome
-        let reason: String?
+        let reason: Nullable<String>
         let packages: [HostOutcomeFact.Change]
         let rebooted: Bool
         let rebootPending: Bool
@@ -131,7 +131,7 @@ struct RunStory {
             client = entry.host.client.rawValue
             name = entry.host.name
             outcome = entry.fact.outcome
-            reason = entry.fact.reason
+            reason = Nullable(entry.fact.reason)
             packages = entry.fact.changes
             rebooted = entry.fact.rebooted
             rebootPending = entry.fact.rebootPending

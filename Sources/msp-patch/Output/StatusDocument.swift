@@ -46,54 +46,54 @@ struct StatusDocument: Encodable {
         let host: String
         let address: String
         let state: ComplianceState
-        let reason: String?
-        let os: System?
-        let packageManager: String?
-        let scannedAt: Date?
-        let attemptedAt: Date?
+        let reason: Nullable<String>
+        let os: Nullable<System>
+        let packageManager: Nullable<String>
+        let scannedAt: Nullable<Date>
+        let attemptedAt: Nullable<Date>
         let pending: [Update]
         let counts: Counts
-        let rebootRequired: Bool?
+        let rebootRequired: Nullable<Bool>
         let rebootReasons: [String]
-        let bootId: String?
-        let runningKernel: String?
+        let bootId: Nullable<String>
+        let runningKernel: Nullable<String>
         let failedUnits: [String]
         let filesystems: [FilesystemRecord]
         let failedRepositories: [String]
         let findings: [FindingRecord]
-        let nextDue: Date?
-        let error: Trouble?
+        let nextDue: Nullable<Date>
+        let error: Nullable<Trouble>
 
         init(_ report: HostStatusReport) {
             id = report.host.id
             host = report.host.id.name
             address = report.host.address
             state = report.state
-            reason = report.reason.isEmpty ? nil : report.reason
-            os = report.seen.map { System(id: $0.osID, version: $0.osVersion, name: $0.osName) }
-            packageManager = report.seen?.packageManager
-            scannedAt = report.scannedAt
-            attemptedAt = report.attemptedAt
+            reason = Nullable(report.reason.isEmpty ? nil : report.reason)
+            os = Nullable(report.seen.map { System(id: $0.osID, version: $0.osVersion, name: $0.osName) })
+            packageManager = Nullable(report.seen?.packageManager)
+            scannedAt = Nullable(report.scannedAt)
+            attemptedAt = Nullable(report.attemptedAt)
             pending = report.pending.map(Update.init)
             counts = Counts(
                 total: report.installable.count, security: report.security.count, held: report.heldBack.count)
-            rebootRequired = report.seen?.rebootRequired
+            rebootRequired = Nullable(report.seen?.rebootRequired)
             rebootReasons = report.seen?.rebootReasons ?? []
-            bootId = report.seen?.bootID
-            runningKernel = report.seen?.runningKernel
+            bootId = Nullable(report.seen?.bootID)
+            runningKernel = Nullable(report.seen?.runningKernel)
             failedUnits = report.seen?.failedUnits ?? []
             filesystems = report.seen?.filesystems ?? []
             failedRepositories = report.failedRepositories
             findings = report.seen?.findings ?? []
-            nextDue = report.nextDue
-            error = report.failure.map { Trouble(code: $0.code, message: $0.message) }
+            nextDue = Nullable(report.nextDue)
+            error = Nullable(report.failure.map { Trouble(code: $0.code, message: $0.message) })
         }
     }
 
     struct Update: Encodable {
         let name: String
         let architecture: String
-        let installed: String?
+        let installed: Nullable<String>
         let candidate: String
         let `class`: UpdateClass
         let severity: Severity
@@ -109,7 +109,7 @@ struct StatusDocument: Encodable {
             let record = interval.record
             name = record.name
             architecture = record.architecture
-            installed = record.installed
+            installed = Nullable(record.installed)
             candidate = record.candidate
             `class` = record.updateClass
             severity = record.severity

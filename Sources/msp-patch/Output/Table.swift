@@ -18,7 +18,9 @@ struct Table {
 
         /// Whatever stands in a cell is one line.
         init(_ text: String, _ style: Style = .plain) {
-            self.text = text.contains(where: \.isNewline) ? text.split(whereSeparator: \.isNewline).joined(separator: " ") : text
+            self.text =
+                text.contains(where: \.isNewline)
+                ? text.split(whereSeparator: \.isNewline).joined(separator: " ") : text
             self.style = style
         }
 

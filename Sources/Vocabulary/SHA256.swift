@@ -22,10 +22,10 @@ public enum SHA256 {
 }
 
 /// Bytes as lower-case hexadecimal digits, and back.
-enum Hexadecimal {
+public enum Hexadecimal {
     private static let digits = Array("0123456789abcdef".utf8)
 
-    static func text(_ bytes: Data) -> String {
+    public static func text(_ bytes: Data) -> String {
         var characters: [UInt8] = []
         characters.reserveCapacity(bytes.count * 2)
         for byte in bytes {
@@ -36,7 +36,7 @@ enum Hexadecimal {
     }
 
     /// - Returns: empty when `text` is not made of pairs of hexadecimal digits.
-    static func bytes(_ text: String) -> Data {
+    public static func bytes(_ text: String) -> Data {
         let values = text.utf8.map { Character(UnicodeScalar($0)).hexDigitValue }
         guard values.count.isMultiple(of: 2) else { return Data() }
         var bytes = Data(capacity: values.count / 2)
