@@ -67,7 +67,8 @@ struct UnreachableTests {
         let early = try await binary.run("report", "--client", "acme", "--period", month)
         #expect(early.exit == .status(2), "nothing was ever recorded, which is no figure: \(early)")
         _ = try await binary.run("scan")
-        let report = try await binary.run("report", "--client", "acme", "--period", month, "--format", "html,json", "--out", "reports")
+        let report = try await binary.run(
+            "report", "--client", "acme", "--period", month, "--format", "html,json", "--out", "reports")
         #expect(report.exit == .status(0), "\(report)")
         let html = try String(contentsOf: binary.folder.appending(path: "reports/acme-\(month).html"), encoding: .utf8)
         #expect(html.contains("unknown") && !html.lowercased().contains("<script"))
@@ -96,8 +97,7 @@ struct UnreachableTests {
             let file = binary.folder.appending(path: "inventories/\(client).yml")
             let text = try String(contentsOf: file, encoding: .utf8)
             try binary.writeInventory(
-                client,
-                text.replacing(
+                client, text.replacing(
                     "\"22:00\", length: 4h",
                     with: "\"\((hour + 6) % 24 < 10 ? "0" : "")\((hour + 6) % 24):00\", length: 2h"))
         }
