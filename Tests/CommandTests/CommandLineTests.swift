@@ -117,7 +117,7 @@ struct CommandLineTests {
         ["hosts"], ["windows"], ["doctor"], ["runs"], ["status", "--recorded"], ["exceptions", "list"],
     ])
     func `--json gives one document that names its schema`(command: [String]) async throws {
-        let answer = try await Self.workspace().run(command + ["--json"])
+        let answer = try await UnreachableTests.scanned().run(command + ["--json"])
         let document: Schema = try answer.json()
         #expect(document.schema.hasPrefix("msp-patch/\(command[0])/"))
     }
@@ -136,8 +136,7 @@ struct CommandLineTests {
     }
 
     @Test func `the ledger is for its owner alone`() async throws {
-        let binary = try Self.workspace()
-        _ = try await binary.run("status", "--recorded")
+        let binary = try await UnreachableTests.scanned()
         let attributes = try FileManager.default.attributesOfItem(atPath: binary.ledger.path)
         #expect(attributes[.posixPermissions] as? Int == 0o600)
         let verified = try await binary.run("evidence", "verify")

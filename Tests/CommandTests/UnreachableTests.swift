@@ -5,7 +5,7 @@ import Testing
 /// Silence is never success: hosts that do not answer, and hosts that were never looked at.
 struct UnreachableTests {
     /// Two clients; nothing listens on port 1 of the loopback interface.
-    private static func workspace() async throws -> MSPPatch {
+    static func workspace() async throws -> MSPPatch {
         let binary = try MSPPatch()
         let keygen = ["-q", "-t", "ed25519", "-N", "", "-f", "key"]
         #expect(
@@ -23,6 +23,13 @@ struct UnreachableTests {
                 hosts: {web1: {address: \(address)}}
                 """)
         }
+        return binary
+    }
+
+    /// With a ledger that knows of one scan.
+    static func scanned() async throws -> MSPPatch {
+        let binary = try await workspace()
+        #expect(try await binary.run("scan").exit == .status(1))
         return binary
     }
 
@@ -46,7 +53,7 @@ struct UnreachableTests {
 
     @Test(arguments: [["status", "--check"], ["status", "--recorded", "--check"]])
     func `a monitoring plugin says unknown with 3`(command: [String]) async throws {
-        let answer = try await Self.workspace().run(command)
+        let answer = try await Self.scanned().run(command)
         #expect(answer.exit == .status(3), "\(answer)")
         #expect(answer.output.hasPrefix("PATCH UNKNOWN - 2 unknown | "))
         #expect(answer.output.contains("unknown=2") && answer.output.split(separator: "\n").count == 1, "\(answer)")
@@ -97,7 +104,8 @@ struct UnreachableTests {
             let file = binary.folder.appending(path: "inventories/\(client).yml")
             let text = try String(contentsOf: file, encoding: .utf8)
             try binary.writeInventory(
-                client, text.replacing(
+                client,
+                text.replacing(
                     "\"22:00\", length: 4h",
                     with: "\"\((hour + 6) % 24 < 10 ? "0" : "")\((hour + 6) % 24):00\", length: 2h"))
         }
@@ -109,7 +117,7 @@ struct UnreachableTests {
     }
 
     @Test func `runs, show and resume say that there is nothing`() async throws {
-        let binary = try await Self.workspace()
+        let binary = try await Self.scanned()
         let runs = try await binary.run("runs")
         #expect(runs.exit == .status(0) && runs.output == "no runs yet\n", "\(runs)")
         let resume = try await binary.run("resume")

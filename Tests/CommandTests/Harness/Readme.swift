@@ -20,7 +20,9 @@ package struct ReadmeCommand: Sendable, CustomStringConvertible {
     }
 
     /// Whether it is of use only when hosts are there, or were.
-    package var needsHosts: Bool { choosesHosts || ["resume", "show", "stop", "report"].contains(command) }
+    package var needsHosts: Bool {
+        choosesHosts || ["resume", "show", "stop", "runs", "report", "evidence"].contains(command)
+    }
 
     /// All of README.md, in order.
     package static func all() throws -> [ReadmeCommand] {
