@@ -68,10 +68,13 @@ class PeakMemory(threading.Thread):
             self.peak = max(self.peak, sum(map(self.resident, self.tree(self.pid))))
 
     def tree(self, pid):
-        try:
-            children = pathlib.Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-        except OSError:
-            children = []
+        children = []
+        # Each thread has children of its own.
+        for task in pathlib.Path(f"/proc/{pid}/task").glob("*/children"):
+            try:
+                children += task.read_text().split()
+            except OSError:
+                pass
         return [pid] + [descendant for child in children for descendant in self.tree(int(child))]
 
     def resident(self, pid):
