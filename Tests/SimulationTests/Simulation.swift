@@ -95,6 +95,7 @@ struct Simulation {
         let now = world.clock(time)
         let commands = controllers[index].handle(event, at: now)
         watch.traces[controllers[index].run]?.hear(event, at: now)
+        if case .drained(let host, .notNow) = event { world.giveBack(host, run: controllers[index].run) }
         for command in commands {
             if Self.isTold { print(controllers[index].run, now.formatted(.iso8601), event, "→", command) }
             try watch.see(command, run: controllers[index].run, world: world, at: now)
@@ -114,7 +115,7 @@ struct Simulation {
             scenario.plan.clusters.filter { $0.members.contains(record.host) }.map(\.settleSeconds).max() ?? 0
         let run = controllers[index].run
         guard record.startedAt != nil, settling > 0 else { return world.release(record, run: run) }
-        queue.schedule(.release(record, run: run), at: time + Double(settling) + 1)
+        queue.schedule(.release(record, run: run), at: time + Double(settling))
     }
 
     private mutating func carryOut(_ command: RunCommand, controller index: Int, at time: Double) throws {

@@ -104,11 +104,14 @@ extension Watch {
         }
     }
 
-    /// 4: and neither have all runs together, once a host is touched: until then each has only looked.
+    /// 4: and neither have all runs together at work, once a host is touched: until a host is leased, a run has only looked at it.
     func clustersHoldOverRuns(_ host: HostID, _ run: RunID, _ world: World, at now: Date) throws {
+        guard let trace = traces[run] else { return }
         try clustersHold(host) { member, cluster in
-            cluster.unavailable.contains(member) || world.leases[member].map { $0 != run } ?? false
-                || traces[run]?.isUnavailable(member, cluster, at: now) ?? false
+            if cluster.unavailable.contains(member) { return true }
+            if let owner = world.leases[member], owner != run { return true }
+            let isOnlyLookedAt = trace.active.contains(member) && world.leases[member] == nil
+            return !isOnlyLookedAt && trace.isUnavailable(member, cluster, at: now)
         }
     }
 

@@ -9,8 +9,11 @@ import Vocabulary
 /// Everything outside of controllers: hosts, leases, the clock. What is done to it stays done, whoever dies.
 struct World {
     var hosts: [HostID: SimulatedHost] = [:]
-    /// Leases in the ledger: which run works on a host. A failed host keeps its lease until a person has looked at it.
+    /// Leases in the ledger: which run works on a host.
     var leases: [HostID: RunID] = [:]
+    /// Hosts that a run left in a state that is not known to be well: no other run may take them, or too many peers of their clusters,
+    /// before a person has looked.
+    private var suspects: [HostID: RunID] = [:]
     let clusters: [PlannedCluster]
     let reboots: RebootPolicy
     let start: Date
@@ -96,31 +99,32 @@ struct World {
 
     /// Another run that works on the host, or on so many members of one of its clusters that none may be added.
     private func leaseHolder(of host: HostID, besides run: RunID) -> RunID? {
-        if let owner = leases[host], owner != run { return owner }
+        if let owner = leases[host] ?? suspects[host], owner != run { return owner }
         for cluster in clusters where cluster.members.contains(host) {
             let others = cluster.members.filter { $0 != host }
-            let held = others.compactMap { leases[$0] }
+            let held = others.compactMap { leases[$0] ?? suspects[$0] }
             if held.count >= cluster.maxUnavailable, let other = held.first(where: { $0 != run }) { return other }
         }
         return nil
     }
 
-    /// A run is done with a host. One that is not known to be well stays leased: no other run may take it, or a peer of its cluster, before
-    /// a person has looked.
+    /// A run is done with a host.
     mutating func release(_ record: HostRecord, run: RunID) {
+        giveBack(record.host, run: run)
         switch record.outcome.standing {
-        case .verified where record.health?.isHealthy ?? true, .notAttempted where record.outcome != .unreachable:
-            if leases[record.host] == run { leases[record.host] = nil }
-        case .verified, .failed, .notAttempted:
-            if leases[record.host] == nil { leases[record.host] = run }
+        case .verified where record.health?.isHealthy ?? true, .notAttempted where record.outcome != .unreachable: break
+        case .verified, .failed, .notAttempted: suspects[record.host] = run
         }
+    }
+
+    mutating func giveBack(_ host: HostID, run: RunID) {
+        if leases[host] == run { leases[host] = nil }
     }
 
     private mutating func drain(_ host: inout SimulatedHost) -> HookAnswer {
         if host.traits.drainRefuses { return .refused(reason: "the pool would be empty") }
         if host.traits.drainsRefusedForNow > 0 {
             host.traits.drainsRefusedForNow -= 1
-            leases[host.planned.host] = nil
             return .notNow(reason: "sessions are open")
         }
         host.isDrained = true
