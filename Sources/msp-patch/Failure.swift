@@ -14,9 +14,11 @@ extension ExitCode {
 }
 
 /// A command could not do what was asked: words for a person and the exit status that says which kind it is.
-struct Failure: Error {
+struct Failure: Error, CustomStringConvertible {
     let exit: ExitCode
     let message: String
+
+    var description: String { message }
 
     static func wrongUse(_ message: String) -> Failure { Failure(exit: .wrongUse, message: message) }
     static func refused(_ message: String) -> Failure { Failure(exit: .refused, message: message) }

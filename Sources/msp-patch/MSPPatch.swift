@@ -40,6 +40,7 @@ struct MSPPatch: AsyncParsableCommand {
     /// Every error becomes words and an exit status here and nowhere else.
     static func main() async {
         Diagnostics.start()
+        signal(SIGPIPE, SIG_IGN)
         do {
             var command = try parseAsRoot(Arguments.normalised(Array(CommandLine.arguments.dropFirst())))
             if var command = command as? any AsyncParsableCommand {

@@ -14,7 +14,8 @@ extension HostOperations {
         let outcome = await Scanner(connector: connector).scan(host)
         try ScanRecorder(ledger: journal.ledger).record([outcome])
         switch outcome.result {
-        case .failure(let failure) where failure.code == .sudoRefused || failure.code == .unsupported:
+        case .failure(let failure) where !failure.isPassing:
+            // It answers, and will not let us in: that is no trouble of the network, and will be the same in a minute.
             return .preflightDone(host.id, .blocked(reason: failure.description))
         case .failure(let failure):
             return .preflightDone(host.id, .unreachable(reason: failure.description))

@@ -83,8 +83,10 @@ extension HostOperations {
             return try ReadBack.parse(try await remote.run(script), nonce: nonce, manager: manager)
         }
         let installed = Set(proof.installed.map { [$0.name, $0.architecture, $0.version] })
+        // What is unpacked and not configured is in the database with its version, and yet does not work.
+        let broken = Set(proof.database.problems.map { String($0.prefix { $0 != ":" }) })
         func isInstalled(_ change: PackageChange) -> Bool {
-            installed.contains([change.name, change.architecture, change.to])
+            installed.contains([change.name, change.architecture, change.to]) && !broken.contains(change.name)
         }
         // What came along is read back as well: the report says all that was changed.
         let applied = (planned.changes + planned.alsoInstalled).filter(isInstalled)

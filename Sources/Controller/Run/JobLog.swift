@@ -34,7 +34,7 @@ extension JobAnswer {
             } else {
                 let reason =
                     exitStatus == 0
-                    ? nil : (status.result?.failedScript).map(LogText.oneLine) ?? LogText.cause(in: status.log)
+                    ? nil : (status.result?.failedScript).map(LogText.failure) ?? LogText.cause(in: status.log)
                 self = .finished(exitStatus: exitStatus, reason: reason)
             }
         case .lostInReboot: self = .lostInReboot

@@ -12,6 +12,16 @@ enum LogText {
         return lines.last { line in errorMarks.contains { line.hasPrefix($0) } } ?? lines.last
     }
 
+    /// What a failing maintainer script or scriptlet said: the package manager's first line about it, and the script's own last
+    /// words, which stand before it.
+    static func failure(in excerpt: String) -> String {
+        let lines = excerpt.split(whereSeparator: \.isNewline).map(String.init)
+        guard let index = lines.firstIndex(where: { line in failureMarks.contains { line.contains($0) } }) else {
+            return oneLine(lines.suffix(2).joined(separator: "\n"))
+        }
+        return oneLine(lines[max(0, index - 1)...min(index + 1, lines.count - 1)].joined(separator: "\n"))
+    }
+
     /// One line that fits a table: what a host says may have any number of them.
     static func oneLine(_ text: String) -> String {
         let words = text.split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) }.filter {
@@ -22,6 +32,7 @@ enum LogText {
     }
 
     private static let longestLine = 240
+    private static let failureMarks = ["dpkg: error", "E: ", "scriptlet failed", "error: ", "Error"]
     private static let errorMarks = ["E: ", "dpkg: error", "Error: ", "error: ", "Problem: "]
 
     static func lastLines(_ count: Int, of bytes: [UInt8]) -> [String] {

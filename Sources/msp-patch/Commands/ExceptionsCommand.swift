@@ -41,6 +41,14 @@ struct ExceptionsCommand: AsyncParsableCommand {
         @Option(help: ArgumentHelp("What protects the host meanwhile.", valueName: "text"))
         var compensating: String?
 
+        func validate() throws {
+            func isBlank(_ text: String) -> Bool { text.allSatisfy(\.isWhitespace) }
+            guard !isBlank(reason), !isBlank(approver) else {
+                throw ValidationError(
+                    "an exception needs a --reason and an --approver: both are printed in the client's report")
+            }
+        }
+
         func run() async throws {
             let inventory = try Workspace.readInventory(global)
             guard let client = inventory.clients.first(where: { $0.id.rawValue == self.client }) else {

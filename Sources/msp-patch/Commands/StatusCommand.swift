@@ -27,6 +27,19 @@ struct StatusCommand: AsyncParsableCommand {
     var check = false
 
     func run() async throws {
+        guard check else { return try await show() }
+        do {
+            try await show()
+        } catch let exit as ExitCode {
+            throw exit
+        } catch {
+            // To a monitoring system every other status is an alarm about the hosts, and of them nothing is known.
+            Console.print("PATCH UNKNOWN - \("\(error)".split(whereSeparator: \.isNewline).first ?? "")")
+            throw ExitCode(3)
+        }
+    }
+
+    private func show() async throws {
         if recorded { _ = try Workspace.existingLedger(global) }
         let workspace = try Workspace.open(global)
         let hosts = try selection.choose(from: workspace)

@@ -17,49 +17,68 @@ struct TrustCommand: AsyncParsableCommand {
     @OptionGroup var global: GlobalOptions
     @OptionGroup var selection: HostOptions
 
-    @Flag(help: "Agree to every key shown: only where the network in between is trusted.")
+    @Flag(help: "Agree to every new key: only where the network in between is trusted. A changed key still asks.")
     var yes = false
+
+    @Flag(help: "Agree to changed keys as well, of hosts that were reinstalled: name them with --limit.")
+    var replace = false
 
     func run() async throws {
         let workspace = try Workspace.open(global)
         let hosts = try selection.choose(from: workspace)
-        var failed = 0
+        if replace, selection.limit == nil {
+            throw Failure.wrongUse("msp-patch: --replace needs --limit with the hosts that were reinstalled")
+        }
+        var (failed, refused) = (0, 0)
         for stage in HostKeyTrust.stages(of: hosts) {
             let trust = HostKeyTrust(connector: try workspace.connector(for: stage))
-            for offer in await trust.offers(of: stage) where try !decide(offer, in: workspace.ledger) { failed += 1 }
+            for offer in await trust.offers(of: stage) {
+                switch try decide(offer, in: workspace.ledger) {
+                case .pinned: break
+                case .leftAsItWas: refused += 1
+                case .notShown: failed += 1
+                }
+            }
         }
+        if refused > 0 { throw ExitCode.refused }
         if failed > 0 { throw ExitCode.unwell }
     }
 
-    /// - Returns: false when the host showed no key.
-    private func decide(_ offer: HostKeyTrust.Offer, in ledger: Ledger) throws -> Bool {
+    private enum Decision { case pinned, leftAsItWas, notShown }
+
+    private func decide(_ offer: HostKeyTrust.Offer, in ledger: Ledger) throws -> Decision {
         switch offer.standing {
         case .known(let key):
             Console.print("\(offer.host.id)  \(key)  pinned already")
         case .failed(let failure):
             Console.note("\(offer.host.id): \(failure)")
-            return false
+            return .notShown
         case .new(let key):
             Console.print("\(offer.host.id)  \(offer.host.address)  \(key)  new")
-            try pin(offer, key, replacing: [], in: ledger)
+            return try pin(offer, key, replacing: [], in: ledger)
         case .changed(let pinned, let key):
             Console.print(
                 "\(offer.host.id)  \(offer.host.address)  \(key)  CHANGED, was \(pinned.map(\.description).joined(separator: ", "))"
             )
-            try pin(offer, key, replacing: pinned, in: ledger)
+            return try pin(offer, key, replacing: pinned, in: ledger)
         }
-        return true
+        return .pinned
     }
 
-    private func pin(_ offer: HostKeyTrust.Offer, _ key: HostKey, replacing pinned: [HostKey], in ledger: Ledger) throws
-    {
-        guard yes || Person.agrees(to: "Trust this key for \(offer.host.id)?") else {
-            return Console.print("\(offer.host.id)  left as it was")
+    private func pin(
+        _ offer: HostKeyTrust.Offer, _ key: HostKey, replacing pinned: [HostKey], in ledger: Ledger
+    ) throws -> Decision {
+        let agreed = pinned.isEmpty ? yes : replace
+        guard agreed || Person.agrees(to: "Trust this key for \(offer.host.id)?") else {
+            Console.print("\(offer.host.id)  left as it was")
+            return .leftAsItWas
         }
         let fact = HostKeyFact(
             key: key.openSSH, fingerprint: key.fingerprintSHA256, address: offer.host.address,
-            replaces: pinned.map(\.openSSH), how: yes ? "trust --yes" : "trust")
+            replaces: pinned.map(\.openSSH),
+            how: agreed ? (pinned.isEmpty ? "trust --yes" : "trust --replace") : "trust")
         _ = try ledger.append([NewFact(fact, host: offer.host.id, validAt: Date())])
         Console.print("\(offer.host.id)  pinned")
+        return .pinned
     }
 }

@@ -79,7 +79,10 @@ struct WindowsCommand: AsyncParsableCommand {
             dropped = instance.dropped
             open = instance.dropped == nil && (instance.opens..<instance.closes).contains(now)
             note =
-                ([instance.dropped.map { "dropped: \($0)" }, open ? "open now" : nil].compactMap(\.self)
+                ([
+                    instance.dropped.map { "dropped: \($0)" },
+                    open ? (instance.cutoff > now ? "open now" : "open, past its cutoff: nothing new starts") : nil,
+                ].compactMap(\.self)
                 + instance.notes)
                 .joined(separator: "; ")
         }

@@ -73,7 +73,7 @@ struct PlanPrinter {
         let terms = [
             "\(wave.batches.map(String.init).joined(separator: ", then ")) at once", "\(wave.maxFailed) may fail",
             wave.soakSeconds > 0 ? "soak \(Moment.span(Double(wave.soakSeconds)))" : nil,
-            wave.promotion == .approve ? "then waits for approval" : nil,
+            wave.promotion == .approve && wave.name != plan.waves.last?.name ? "then waits for approval" : nil,
         ].compactMap(\.self)
         Console.print(
             "\nwave \(wave.name): \(wave.hosts.count) host\(wave.hosts.count == 1 ? "" : "s"); \(terms.joined(separator: "; "))"
@@ -99,7 +99,7 @@ struct PlanPrinter {
     }
 
     private func window(_ host: PlannedHost) -> String {
-        guard let window = host.windows.first else { return "none in 45 days" }
+        guard let window = host.windows.first(where: { $0.cutoff > now }) else { return "none in 45 days" }
         if plan.emergency { return "emergency" }
         let zone = inventory.clients.first { $0.id == host.host.client }?.calendar.timeZone ?? .gmt
         return window.opens <= now

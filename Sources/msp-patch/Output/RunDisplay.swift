@@ -17,13 +17,24 @@ extension Terminal {
 }
 
 /// One line an event, with the time in UTC: for logs, cron and pipes.
-struct LineDisplay: RunDisplay {
-    let run: RunID
+final class LineDisplay: RunDisplay {
+    private let run: RunID
+    private let announcedApproval = Mutex<String?>(nil)
+
+    init(run: RunID) {
+        self.run = run
+    }
 
     func changed(_ event: RunEvent, _ commands: [RunCommand], engine: RunEngine, at now: Date) {
         for line in RunWords.lines(event, commands, run: run) {
             Console.note("\(now.formatted(.iso8601.time(includingFractionalSeconds: false))) \(line)")
         }
+        let wave = engine.waitsForApproval
+        let isNews = announcedApproval.withLock { announced in
+            defer { announced = wave }
+            return wave != announced
+        }
+        if isNews, let wave { Console.note("wave \(wave) waits for: msp-patch approve \(run) \(wave)") }
     }
 
     func logged(_ line: String, by host: HostID) {}

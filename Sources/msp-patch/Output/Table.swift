@@ -50,8 +50,10 @@ struct Table {
             rows.reduce(columns[column].title.count) { max($0, column < $1.count ? $1[column].text.count : 0) }
         }
         var excess = widths.reduce(Self.gap.count * (columns.count - 1), +) - available
-        for column in columns.indices.reversed() where columns[column].isFlexible && excess > 0 {
-            let least = max(columns[column].title.count, 16)
+        // The flexible ones give way first, then every other but the first, which names the row.
+        let others = columns.indices.dropFirst().filter { !columns[$0].isFlexible && columns[$0].alignment == .left }
+        for column in columns.indices.filter({ columns[$0].isFlexible }) + others.reversed() where excess > 0 {
+            let least = max(columns[column].title.count, columns[column].isFlexible ? 16 : 8)
             let cut = min(excess, max(0, widths[column] - least))
             widths[column] -= cut
             excess -= cut

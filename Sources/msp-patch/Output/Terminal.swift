@@ -1,3 +1,4 @@
+import ArgumentParser
 import Foundation
 
 /// What the standard streams can show: width, colour, whether a person is watching.
@@ -39,8 +40,11 @@ enum Style: String, Sendable {
 
 /// The two streams: results to standard output, progress and errors to standard error.
 enum Console {
+    /// A result that can't be written is no result: the program ends with a fault, unless the reader has merely gone away.
     static func print(_ text: String = "") {
-        write(text + "\n", to: STDOUT_FILENO)
+        guard !write(text + "\n", to: STDOUT_FILENO), errno != EPIPE else { return }
+        note("msp-patch: standard output can't be written: \(String(cString: strerror(errno)))")
+        exit(ExitCode.fault.rawValue)
     }
 
     static func note(_ text: String) {
@@ -48,15 +52,19 @@ enum Console {
     }
 
     /// Unbuffered, whole, and deaf to a reader that has gone away (`msp-patch status | head`).
-    static func write(_ text: String, to descriptor: Int32) {
+    ///
+    /// - Returns: false when it could not be written; `errno` says why.
+    @discardableResult
+    static func write(_ text: String, to descriptor: Int32) -> Bool {
         var bytes = Array(text.utf8)[...]
         while !bytes.isEmpty {
             let written = bytes.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
             if written > 0 {
                 bytes = bytes.dropFirst(written)
             } else if errno != EINTR {
-                return
+                return false
             }
         }
+        return true
     }
 }
