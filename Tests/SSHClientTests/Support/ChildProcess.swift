@@ -30,6 +30,7 @@ final class ChildProcess: Sendable {
         }
         guard status == 0 else { throw TestServer.Failure(description: "cannot start \(program): \(status)") }
         self.id = id
+        Leftovers.add(process: id)
     }
 
     var isRunning: Bool { reap(WNOHANG) == nil }
@@ -56,7 +57,10 @@ final class ChildProcess: Sendable {
         ended.withLock { ended in
             if ended != nil { return ended }
             var status: Int32 = 0
-            if waitpid(id, &status, options) == id { ended = status }
+            if waitpid(id, &status, options) == id {
+                ended = status
+                Leftovers.remove(process: id)
+            }
             return ended
         }
     }

@@ -37,9 +37,13 @@ final class TemporaryFolder: Sendable {
         root = parent + "msp-patch-ssh-\(name)-\(UUID().uuidString)"
         try? FileManager.default.createDirectory(
             atPath: root, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        Leftovers.add(folder: root)
     }
 
-    deinit { try? FileManager.default.removeItem(atPath: root) }
+    deinit {
+        try? FileManager.default.removeItem(atPath: root)
+        Leftovers.remove(folder: root)
+    }
 
     func path(_ name: String) -> String { root + "/" + name }
 
