@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Logging
+import SSHClient
 
 /// The command line: parsing and printing only, one file a command.
 @main
@@ -39,6 +40,7 @@ struct MSPPatch: AsyncParsableCommand {
 
     /// Every error becomes words and an exit status here and nowhere else.
     static func main() async {
+        SSHEngine.prepareProcess()
         Diagnostics.start()
         signal(SIGPIPE, SIG_IGN)
         do {

@@ -64,7 +64,11 @@ enum PreflightDecision {
             !installed.contains(
                 InstalledVersion(name: change.name, architecture: change.architecture, version: change.to))
         }
-        if open.isEmpty { return .nothingToDo }
+        if open.isEmpty {
+            guard let problem = scan.database.problems.first else { return .nothingToDo }
+            return .blocked(
+                reason: "nothing is left to install, but the package database is broken: \(LogText.oneLine(problem))")
+        }
         if let full = scan.findings.first(where: { $0.code == .lowSpace && $0.weight == .critical }) {
             return .blocked(reason: full.message + (full.remedy.map { "; \($0)" } ?? ""))
         }

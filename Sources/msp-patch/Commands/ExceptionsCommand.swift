@@ -60,6 +60,11 @@ struct ExceptionsCommand: AsyncParsableCommand {
                 throw Failure.wrongUse(
                     "msp-patch: an exception for everything is none; name a --host, a --package or an --advisory")
             }
+            if let host, !client.hosts.contains(where: { Glob(host).matches($0.id.name) }) {
+                throw Failure.wrongUse(
+                    "msp-patch: no host of \(client.id) matches \"\(host)\"; `msp-patch hosts --client \(client.id)` lists them"
+                )
+            }
             let end = try Self.end(of: expires, in: client.calendar.timeZone)
             let id = "X" + String(UInt32.random(in: 0...UInt32.max), radix: 36).uppercased()
             let fact = ExceptionFact(
