@@ -3,12 +3,16 @@ import Testing
 @testable import Packages
 
 struct AptTests {
-    @Test("Every line of a simulation is read, none is invented", arguments: Fixtures.cases("simulation", suffix: "txt"))
+    @Test(
+        "Every line of a simulation is read, none is invented", arguments: Fixtures.cases("simulation", suffix: "txt"))
     func simulation(name: String) throws {
         var unknown = UnknownLines()
         let simulation = AptSimulation(try Fixtures.lines("simulation/\(name).txt"), unknown: &unknown)
         let installs = simulation.installs.map { install in
-            ["install", install.name, install.architecture, install.installed ?? "-", install.candidate, install.isSecurity ? "security" : "other"]
+            [
+                "install", install.name, install.architecture, install.installed ?? "-", install.candidate,
+                install.isSecurity ? "security" : "other",
+            ]
         }
         let removals = simulation.removals.map { ["remove", $0.name, $0.version] }
         let expected = try Fixtures.lines("simulation/\(name).expected")
@@ -19,7 +23,8 @@ struct AptTests {
 
     @Test("A foreign architecture belongs to the name's architecture, not to the name")
     func foreignArchitecture() throws {
-        let install = try #require(AptSimulation.install("libc6:i386 [2.36-9] (2.36-9+deb12u10 Debian:12.10/stable [i386]) []"))
+        let install = try #require(
+            AptSimulation.install("libc6:i386 [2.36-9] (2.36-9+deb12u10 Debian:12.10/stable [i386]) []"))
         #expect(install.name == "libc6")
         #expect(install.architecture == "i386")
         #expect(install.candidate == "2.36-9+deb12u10")
@@ -30,8 +35,10 @@ struct AptTests {
     @Test(
         "What is not a line of a transaction is unknown, never a package",
         arguments: [
-            "Inst", "Inst ", "Inst This is not (a package)", "Inst pkg [1] (2 Debian [amd64]", "Inst p (1.0 Debian [amd64])",
-            "Inst UPPER [1] (2 D [amd64])", "Inst a;b [1] (2 D [amd64])", "Inst pkg [1] ($(id) D [amd64])", "Remv pkg", "Surprise!",
+            "Inst", "Inst ", "Inst This is not (a package)", "Inst pkg [1] (2 Debian [amd64]",
+            "Inst p (1.0 Debian [amd64])",
+            "Inst UPPER [1] (2 D [amd64])", "Inst a;b [1] (2 D [amd64])", "Inst pkg [1] ($(id) D [amd64])", "Remv pkg",
+            "Surprise!",
         ])
     func unknownLines(line: String) {
         var unknown = UnknownLines()
@@ -40,7 +47,8 @@ struct AptTests {
         #expect(unknown.count == 1)
     }
 
-    @Test("A failed repository is named with its cause, on every apt", arguments: Fixtures.cases("update", suffix: "txt"))
+    @Test(
+        "A failed repository is named with its cause, on every apt", arguments: Fixtures.cases("update", suffix: "txt"))
     func refresh(name: String) throws {
         let rows = try Fixtures.lines("update/expected.tsv").map(\.tabFields)
         let own = rows.filter { $0[0] == name }
@@ -48,7 +56,8 @@ struct AptTests {
         try #require(!expected.isEmpty, "no row for \(name)")
         // The exit status that is hardest on the reader: apt says 0 although a repository failed.
         let section = Answer.Section(
-            output: try Fixtures.lines("update/\(name).txt"), errors: try Fixtures.lines("update/\(name).err"), status: 0)
+            output: try Fixtures.lines("update/\(name).txt"), errors: try Fixtures.lines("update/\(name).err"),
+            status: 0)
         var answer = try Fixtures.answer(sections: ["refresh": section])
         let failed = Apt().refresh(&answer).filter { $0.failure != nil }
         #expect(
@@ -62,7 +71,8 @@ struct AptTests {
     func silentFailure() throws {
         for (status, cause) in [(100, RefreshFailure.other), (124, .timedOut)] {
             var answer = try Fixtures.answer(sections: [
-                "targets": .init(output: ["http://a.example/debian trixie"], status: 0), "refresh": .init(status: status),
+                "targets": .init(output: ["http://a.example/debian trixie"], status: 0),
+                "refresh": .init(status: status),
             ])
             let refresh = Apt().refresh(&answer)
             #expect(refresh.map(\.repository) == ["http://a.example/debian trixie", "*"])
@@ -73,7 +83,8 @@ struct AptTests {
     @Test("A refresh that was wanted and not permitted is a failure; one that was not wanted is none")
     func notPermitted() throws {
         let targets = Answer.Section(output: ["http://a.example/debian/ trixie"], status: 0)
-        var wanted = try Fixtures.answer(facts: ["refresh": "yes", "privilege": "none"], sections: ["targets": targets])
+        var wanted = try Fixtures.answer(
+            facts: ["refresh": "yes", "privilege": "none"], sections: ["targets": targets])
         #expect(Apt().refresh(&wanted).last?.cause == .notPermitted)
         var refused = try Fixtures.answer(
             facts: ["refresh": "yes"],
@@ -91,12 +102,16 @@ struct AptTests {
                     output: [
                         "nginx:", "  Installed: 1.0", "  Candidate: 1.2", "  Version table:", "     1.2 500",
                         "        500 http://a.example/debian trixie-updates/main amd64 Packages", "     1.1 500",
-                        "        500 http://a.example/debian-security trixie-security/main amd64 Packages", " *** 1.0 500",
-                        "        500 http://a.example/debian trixie/main amd64 Packages", "        100 /var/lib/dpkg/status",
+                        "        500 http://a.example/debian-security trixie-security/main amd64 Packages",
+                        " *** 1.0 500",
+                        "        500 http://a.example/debian trixie/main amd64 Packages",
+                        "        100 /var/lib/dpkg/status",
                     ], status: 0)
             ]))
         func offer(from installed: String) -> AptSimulation.Install {
-            .init(name: "nginx", architecture: "amd64", installed: installed, candidate: "1.2", releases: ["Debian:13/trixie-updates"])
+            .init(
+                name: "nginx", architecture: "amd64", installed: installed, candidate: "1.2",
+                releases: ["Debian:13/trixie-updates"])
         }
         #expect(policy.closesSecurity(offer(from: "1.0")))
         #expect(!policy.closesSecurity(offer(from: "1.1")))

@@ -5,32 +5,46 @@ import Vocabulary
 
 struct DnfTests {
     /// The controller reads the table in Swift, the job on the host reads it in awk: both must see the same.
-    @Test("The host and the controller read the same transaction", arguments: Fixtures.cases("transaction", suffix: "out"))
+    @Test(
+        "The host and the controller read the same transaction", arguments: Fixtures.cases("transaction", suffix: "out")
+    )
     func transaction(name: String) throws {
         let output = try Fixtures.lines("transaction/\(name).out")
         let errors = Fixtures.linesIfThere("transaction/\(name).err")
         var unknown = UnknownLines()
         let transaction = DnfTransaction(.init(output: output, errors: errors, status: 1), unknown: &unknown)
-        let changes = (transaction.upgrades + transaction.installs).map { "i\t\($0.name)\t\($0.architecture)\t\($0.version)" }
+        let changes = (transaction.upgrades + transaction.installs).map {
+            "i\t\($0.name)\t\($0.architecture)\t\($0.version)"
+        }
         let seen = Set(changes + transaction.removals.map { "r\t\($0.name)" })
         let script = DnfJob(program: "dnf").script + "\nwould"
         let host = try Command.run("/bin/sh", ["-c", script], input: output.joined(separator: "\n") + "\n").output
         #expect(seen == Set(host.split(separator: "\n").map(String.init)))
         #expect(unknown.count == 0, "\(unknown.first)")
-        #expect(seen.isEmpty == (name.hasSuffix("-assumeno") && transaction.problems.count > 0 && !transaction.isResolved || name.hasSuffix("nothing")))
+        #expect(
+            seen.isEmpty
+                == (name.hasSuffix("-assumeno") && transaction.problems.count > 0 && !transaction.isResolved
+                    || name.hasSuffix("nothing")))
     }
 
     @Test("What stands in the way is told in dnf's words", arguments: ["dnf-nobest", "dnf5-nobest"])
     func problems(name: String) throws {
         var unknown = UnknownLines()
         let section = Answer.Section(
-            output: try Fixtures.lines("transaction/\(name).out"), errors: Fixtures.linesIfThere("transaction/\(name).err"), status: 1)
+            output: try Fixtures.lines("transaction/\(name).out"),
+            errors: Fixtures.linesIfThere("transaction/\(name).err"), status: 1)
         let transaction = DnfTransaction(section, unknown: &unknown)
         #expect(transaction.upgrades.count == 28)
-        #expect(transaction.installs.map(\.name) == (name == "dnf-nobest" ? ["kernel", "kernel-core", "newname", "alpha-newdep"] : ["kernel", "kernel-core", "newname", "alpha-newdep"]))
+        #expect(
+            transaction.installs.map(\.name)
+                == (name == "dnf-nobest"
+                    ? ["kernel", "kernel-core", "newname", "alpha-newdep"]
+                    : ["kernel", "kernel-core", "newname", "alpha-newdep"]))
         #expect(transaction.removals.map(\.name) == ["oldname"])
         #expect(transaction.skipped.map(\.name) == ["conf-a", "brokendep"])
-        #expect(transaction.problem(of: "brokendep", version: "2.0-1.el9")?.contains("nothing provides no-such-thing") ?? false)
+        #expect(
+            transaction.problem(of: "brokendep", version: "2.0-1.el9")?.contains("nothing provides no-such-thing")
+                ?? false)
         #expect(transaction.problem(of: "conf-a", version: "2.0-1.el9")?.contains("conflicts with conf-b") ?? false)
     }
 
@@ -38,23 +52,31 @@ struct DnfTests {
     func longName() {
         let lines = [
             "Dependencies resolved.", "Upgrading:", " a-package-whose-name-is-far-too-long-for-the-column",
-            "                     x86_64        2:1.0-1.el9             updates        6.2 k", "", "Transaction Summary",
+            "                     x86_64        2:1.0-1.el9             updates        6.2 k", "",
+            "Transaction Summary",
         ]
         var unknown = UnknownLines()
-        let transaction = DnfTransaction(.init(output: lines, errors: ["Operation aborted."], status: 1), unknown: &unknown)
+        let transaction = DnfTransaction(
+            .init(output: lines, errors: ["Operation aborted."], status: 1), unknown: &unknown)
         #expect(
             transaction.upgrades == [
-                .init(name: "a-package-whose-name-is-far-too-long-for-the-column", architecture: "x86_64", version: "2:1.0-1.el9", repository: "updates")
+                .init(
+                    name: "a-package-whose-name-is-far-too-long-for-the-column", architecture: "x86_64",
+                    version: "2:1.0-1.el9", repository: "updates")
             ])
         #expect(unknown.count == 0)
     }
 
-    @Test("An update closes every advisory between the installed version and the candidate", arguments: PackageManager.allCases.filter { $0 != .apt })
+    @Test(
+        "An update closes every advisory between the installed version and the candidate",
+        arguments: PackageManager.allCases.filter { $0 != .apt })
     func advisories(manager: PackageManager) throws {
         let isFive = manager == .dnf5
         var answer = try Fixtures.answer(sections: [
-            "advisories": .init(output: try Fixtures.lines(isFive ? "advisories/dnf5-list.json" : "advisories/dnf-list.txt"), status: 0),
-            "cves": .init(output: try Fixtures.lines(isFive ? "advisories/dnf5-cves.json" : "advisories/dnf-cves.txt"), status: 0),
+            "advisories": .init(
+                output: try Fixtures.lines(isFive ? "advisories/dnf5-list.json" : "advisories/dnf-list.txt"), status: 0),
+            "cves": .init(
+                output: try Fixtures.lines(isFive ? "advisories/dnf5-cves.json" : "advisories/dnf-cves.txt"), status: 0),
         ])
         var scan = ManagerScan()
         let advisories = isFive ? Dnf5Advisories.read(&answer, into: &scan) : Dnf4Advisories.read(&answer, into: &scan)
@@ -82,7 +104,8 @@ struct DnfTests {
     @Test(
         "A full name is taken apart from behind",
         arguments: [
-            ("nginx-1:1.2-1.el9.noarch", "nginx", "1:1.2-1.el9", "noarch"), ("glibc-0:2.34-1.el9.x86_64", "glibc", "2.34-1.el9", "x86_64"),
+            ("nginx-1:1.2-1.el9.noarch", "nginx", "1:1.2-1.el9", "noarch"),
+            ("glibc-0:2.34-1.el9.x86_64", "glibc", "2.34-1.el9", "x86_64"),
             ("a-b-c-1.0~rc1-2.fc44.noarch", "a-b-c", "1.0~rc1-2.fc44", "noarch"),
         ])
     func nevra(text: String, name: String, version: String, architecture: String) throws {
@@ -90,12 +113,14 @@ struct DnfTests {
         #expect(parts.name == name && parts.version == version && parts.architecture == architecture)
     }
 
-    @Test("What is no full name is none", arguments: ["", "-", "a.b", "a-b.c", "--.noarch", "x-1.0-1.$(id)", "a-1-2-3"])
+    @Test(
+        "What is no full name is none", arguments: ["", "-", "a.b", "a-b.c", "--.noarch", "x-1.0-1.$(id)", "a-1-2-3"])
     func noNevra(text: String) { #expect(Rpm.nevra(text) == nil) }
 
     private static func update(_ name: String, from: String, to: String) -> PendingUpdate {
         PendingUpdate(
-            name: name, architecture: "noarch", installed: from, candidate: to, updateClass: .other, severity: .unrated, source: "updates",
+            name: name, architecture: "noarch", installed: from, candidate: to, updateClass: .other, severity: .unrated,
+            source: "updates",
             standing: .installable, rebootSuggested: false)
     }
 }

@@ -15,7 +15,9 @@ enum Fixtures {
     static func bytes(_ path: String) throws -> [UInt8] { [UInt8](try Data(contentsOf: folder.appending(path: path))) }
 
     static func lines(_ path: String) throws -> [String] {
-        var lines = String(decoding: try bytes(path), as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        var lines = String(decoding: try bytes(path), as: UTF8.self).split(
+            separator: "\n", omittingEmptySubsequences: false
+        ).map(String.init)
         if lines.last == "" { lines.removeLast() }
         return lines
     }
@@ -23,11 +25,15 @@ enum Fixtures {
     static func linesIfThere(_ path: String) -> [String] { (try? lines(path)) ?? [] }
 
     /// An answer as a host would have sent it.
-    static func answer(nonce: String = "N0NCE", facts: [String: String] = [:], sections: [String: Answer.Section]) throws -> Answer {
+    static func answer(nonce: String = "N0NCE", facts: [String: String] = [:], sections: [String: Answer.Section])
+        throws -> Answer
+    {
         var text = "@@BEGIN \(nonce) 1\n"
         for (name, value) in facts { text += "k\t\(name)\t\(value)\n" }
         for (tag, section) in sections {
-            text += section.output.map { "o\t\(tag)\t\($0)\n" }.joined() + section.errors.map { "e\t\(tag)\t\($0)\n" }.joined()
+            text +=
+                section.output.map { "o\t\(tag)\t\($0)\n" }.joined()
+                + section.errors.map { "e\t\(tag)\t\($0)\n" }.joined()
             if let status = section.status { text += "x\t\(tag)\t\(status)\n" }
         }
         return try Answer(Array((text + "@@END \(nonce)\n").utf8), nonce: nonce)

@@ -10,7 +10,9 @@ import Vocabulary
 struct FuzzTests {
     private static let rounds = ProcessInfo.processInfo.environment["MSP_PATCH_FUZZ_ROUNDS"].flatMap(Int.init) ?? 12
 
-    @Test("A damaged answer crashes nothing, hangs nothing and brings no package that does not stand in it", arguments: Fixtures.cases("scans", suffix: "answer"))
+    @Test(
+        "A damaged answer crashes nothing, hangs nothing and brings no package that does not stand in it",
+        arguments: Fixtures.cases("scans", suffix: "answer"))
     func damaged(name: String) throws {
         let original = try Fixtures.bytes("scans/\(name).answer")
         for seed in 0..<UInt64(Self.rounds) {
@@ -51,8 +53,10 @@ struct FuzzTests {
             switch Int.random(in: 0...6, using: &random) {
             case 0: bytes[at] = UInt8.random(in: 0...255, using: &random)
             case 1: bytes.removeSubrange(at..<(at + length))
-            case 2: bytes.insert(contentsOf: bytes[at..<(at + length)], at: Int.random(in: 0..<bytes.count, using: &random))
-            case 3: bytes.insert(contentsOf: (0..<length).map { _ in UInt8.random(in: 0...255, using: &random) }, at: at)
+            case 2:
+                bytes.insert(contentsOf: bytes[at..<(at + length)], at: Int.random(in: 0..<bytes.count, using: &random))
+            case 3:
+                bytes.insert(contentsOf: (0..<length).map { _ in UInt8.random(in: 0...255, using: &random) }, at: at)
             case 4: bytes.insert(contentsOf: Array("\n@@END N0NCE\n".utf8), at: at)
             case 5: bytes.insert(contentsOf: hostile.randomElement(using: &random).map { Array($0.utf8) } ?? [], at: at)
             default: bytes.replaceSubrange(at..<(at + length), with: bytes[at..<(at + length)].reversed())
@@ -62,7 +66,9 @@ struct FuzzTests {
     }
 
     private static let hostile = [
-        "\u{1B}[2J", "\t\t\t\t\t\t", "99999999999999999999999999", "-9223372036854775808", "[[[[((((", "]) )", "\no\tsimulation\tInst ", "\no\tspace\t/\t",
-        "\nk\tclock\tnan\n", "\nk\tuptime\tinf\n", "\nk\tcontainer\tyes\n", "\nx\trefresh\t-1\n", "%s%n", "\u{202E}", "\u{0}",
+        "\u{1B}[2J", "\t\t\t\t\t\t", "99999999999999999999999999", "-9223372036854775808", "[[[[((((", "]) )",
+        "\no\tsimulation\tInst ", "\no\tspace\t/\t",
+        "\nk\tclock\tnan\n", "\nk\tuptime\tinf\n", "\nk\tcontainer\tyes\n", "\nx\trefresh\t-1\n", "%s%n", "\u{202E}",
+        "\u{0}",
     ]
 }

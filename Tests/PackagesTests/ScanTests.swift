@@ -6,23 +6,31 @@ import Vocabulary
 
 /// Whole answers of real hosts, against what the hosts' own package managers said at the same moment (`.own`).
 struct ScanTests {
-    @Test("The pending set is what the host's own package manager would do", arguments: Fixtures.cases("scans", suffix: "own"))
+    @Test(
+        "The pending set is what the host's own package manager would do",
+        arguments: Fixtures.cases("scans", suffix: "own"))
     func pending(name: String) throws {
         let scan = try Scan.parse(try Fixtures.bytes("scans/\(name).answer"), nonce: "N0NCE")
-        let installable = Set(scan.pending.filter { $0.standing == .installable }.map { "\($0.name) \($0.installed ?? "-") \($0.candidate)" })
+        let installable = Set(
+            scan.pending.filter { $0.standing == .installable }.map {
+                "\($0.name) \($0.installed ?? "-") \($0.candidate)"
+            })
         let own = try Fixtures.lines("scans/\(name).own")
         let expected =
             scan.packageManager == .apt ? Self.aptChanges(own) : Self.dnfChanges(own, installed: scan.installed)
         #expect(installable == expected)
         #expect(scan.unknownLineCount == 0, "\(scan.unknownLines)")
-        let removed = scan.packageManager == .apt ? own.filter { $0.hasPrefix("Remv ") }.map { $0.words[1] } : ["oldname"]
+        let removed =
+            scan.packageManager == .apt ? own.filter { $0.hasPrefix("Remv ") }.map { $0.words[1] } : ["oldname"]
         #expect(scan.removals.map(\.name) == removed)
     }
 
     private static func aptChanges(_ lines: [String]) -> Set<String> {
         Set(
             lines.compactMap { line in
-                line.firstMatch(of: #/^Inst ([^ :]+)\S*(?: \[([^\]]+)\])? \((\S+) /#).map { "\($0.1) \($0.2 ?? "-") \($0.3)" }
+                line.firstMatch(of: #/^Inst ([^ :]+)\S*(?: \[([^\]]+)\])? \((\S+) /#).map {
+                    "\($0.1) \($0.2 ?? "-") \($0.3)"
+                }
             })
     }
 
@@ -40,8 +48,10 @@ struct ScanTests {
     @Test(
         "Held, phased and kept back stand apart with their reasons",
         arguments: [
-            ("debian13-awkward", "msp-held", PendingUpdate.Standing.held), ("debian13-awkward", "msp-phased", .phased(percent: 0)),
-            ("debian12-half-configured", "msp-held", .held), ("el9-awkward", "lockedpkg", .held), ("fedora-awkward", "lockedpkg", .held),
+            ("debian13-awkward", "msp-held", PendingUpdate.Standing.held),
+            ("debian13-awkward", "msp-phased", .phased(percent: 0)),
+            ("debian12-half-configured", "msp-held", .held), ("el9-awkward", "lockedpkg", .held),
+            ("fedora-awkward", "lockedpkg", .held),
         ])
     func standing(name: String, package: String, standing: PendingUpdate.Standing) throws {
         let scan = try Scan.parse(try Fixtures.bytes("scans/\(name).answer"), nonce: "N0NCE")
@@ -60,7 +70,9 @@ struct ScanTests {
         #expect(reasons.contains { $0.hasPrefix("conf-a: ") && $0.contains("conflicts with conf-b < 2") })
     }
 
-    @Test("Without sudo the scan says what it does not know, and is not complete", arguments: ["debian13-nosudo", "el9-nosudo", "fedora-nosudo"])
+    @Test(
+        "Without sudo the scan says what it does not know, and is not complete",
+        arguments: ["debian13-nosudo", "el9-nosudo", "fedora-nosudo"])
     func withoutSudo(name: String) throws {
         let scan = try Scan.parse(try Fixtures.bytes("scans/\(name).answer"), nonce: "N0NCE")
         #expect(!scan.isComplete)
@@ -88,18 +100,28 @@ struct ScanTests {
         #expect(scan.filesystems.map(\.path) == ["/", "/var", "/boot"])
     }
 
-    @Test("A scan of this very machine equals what its dpkg says", .enabled(if: Command.exists("dpkg-query") && Command.exists("apt-get")))
+    @Test(
+        "A scan of this very machine equals what its dpkg says",
+        .enabled(if: Command.exists("dpkg-query") && Command.exists("apt-get")))
     func thisMachine() throws {
         let script = Scan.script(nonce: "here", refresh: false, become: false)
         let scan = try Scan.parse(Array(try Command.run("/bin/sh", ["-s"], input: script).output.utf8), nonce: "here")
-        let dpkg = try Command.run("/usr/bin/env", ["dpkg-query", "-W", "-f", "${db:Status-Status} ${Package} ${Architecture} ${Version}\n"]).output
+        let dpkg = try Command.run(
+            "/usr/bin/env", ["dpkg-query", "-W", "-f", "${db:Status-Status} ${Package} ${Architecture} ${Version}\n"]
+        ).output
         let expected = dpkg.split(separator: "\n").filter { $0.hasPrefix("installed ") }.map { $0.dropFirst(10) }
-        #expect(Set(scan.installed.map { "\($0.name) \($0.architecture) \($0.version)" }) == Set(expected.map(String.init)))
-        #expect(scan.host.bootID == (try String(contentsOfFile: "/proc/sys/kernel/random/boot_id", encoding: .utf8)).trimmed)
+        #expect(
+            Set(scan.installed.map { "\($0.name) \($0.architecture) \($0.version)" }) == Set(expected.map(String.init)))
+        #expect(
+            scan.host.bootID == (try String(contentsOfFile: "/proc/sys/kernel/random/boot_id", encoding: .utf8)).trimmed
+        )
         #expect(scan.unknownLineCount == 0, "\(scan.unknownLines)")
-        let simulation = try Command.run("/usr/bin/env", ["LC_ALL=C", "apt-get", "-s", "-o", "Debug::NoLocking=1", "dist-upgrade"])
+        let simulation = try Command.run(
+            "/usr/bin/env", ["LC_ALL=C", "apt-get", "-s", "-o", "Debug::NoLocking=1", "dist-upgrade"])
         if simulation.status == 0 {
-            let installable = scan.pending.filter { $0.standing == .installable }.map { "\($0.name) \($0.installed ?? "-") \($0.candidate)" }
+            let installable = scan.pending.filter { $0.standing == .installable }.map {
+                "\($0.name) \($0.installed ?? "-") \($0.candidate)"
+            }
             #expect(Set(installable) == Self.aptChanges(simulation.output.split(separator: "\n").map(String.init)))
         }
     }

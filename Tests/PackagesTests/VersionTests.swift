@@ -17,7 +17,9 @@ struct VersionTests {
             while read -r a b; do order "$a" "$b"; done
             """#
         let input = pairs.map { "\($0.0) \($0.1)" }.joined(separator: "\n") + "\n"
-        let answers = try Command.run("/bin/sh", ["-c", script], input: input).output.split(separator: "\n").map { Int($0) }
+        let answers = try Command.run("/bin/sh", ["-c", script], input: input).output.split(separator: "\n").map {
+            Int($0)
+        }
         try #require(answers.count == pairs.count && answers.count(where: { $0 != nil }) > 1000)
         for (pair, answer) in zip(pairs, answers) where answer != nil {
             let (left, right) = (DebianVersion(pair.0), DebianVersion(pair.1))
@@ -31,8 +33,11 @@ struct VersionTests {
         let file = FileManager.default.temporaryDirectory.appending(path: "msp-patch-versions-\(UUID().uuidString)")
         try Data((pairs.map { "\($0.0) \($0.1)" }.joined(separator: "\n") + "\n").utf8).write(to: file)
         defer { try? FileManager.default.removeItem(at: file) }
-        let lua = "%{lua: for l in io.lines('\(file.path)') do local a, b = l:match('(%S+) (%S+)'); print(rpm.vercmp(a, b)) print('\\n') end}"
-        let answers = try Command.run("/usr/bin/env", ["rpm", "--eval", lua]).output.split(whereSeparator: \.isWhitespace).map { Int($0) }
+        let lua =
+            "%{lua: for l in io.lines('\(file.path)') do local a, b = l:match('(%S+) (%S+)'); print(rpm.vercmp(a, b)) print('\\n') end}"
+        let answers = try Command.run("/usr/bin/env", ["rpm", "--eval", lua]).output.split(
+            whereSeparator: \.isWhitespace
+        ).map { Int($0) }
         try #require(answers.count == pairs.count)
         for (pair, answer) in zip(pairs, answers) {
             let (left, right) = (RPMVersion(pair.0), RPMVersion(pair.1))
@@ -42,7 +47,9 @@ struct VersionTests {
 
     @Test(
         "An epoch decides first, a missing one is zero, a release decides last",
-        arguments: [("1.0-1", "0:1.0-1", 0), ("2.0-1", "1:1.0-1", -1), ("1.0-2", "1.0-10", -1), ("1.0~rc1-1", "1.0-1", -1)])
+        arguments: [
+            ("1.0-1", "0:1.0-1", 0), ("2.0-1", "1:1.0-1", -1), ("1.0-2", "1.0-10", -1), ("1.0~rc1-1", "1.0-1", -1),
+        ])
     func both(left: String, right: String, order: Int) {
         #expect((DebianVersion(left) < DebianVersion(right)) == (order < 0))
         #expect((RPMVersion(left) < RPMVersion(right)) == (order < 0))
@@ -56,7 +63,8 @@ struct VersionTests {
         func version() -> [Character] {
             let prefix = epoch && Bool.random(using: &random) ? "\(Int.random(in: 0...2, using: &random)):" : ""
             let length = Int.random(in: 0...9, using: &random)
-            return Array(prefix + "\(Int.random(in: 0...3, using: &random))") + (0..<length).map { _ in alphabet.randomElement(using: &random) ?? "0" }
+            return Array(prefix + "\(Int.random(in: 0...3, using: &random))")
+                + (0..<length).map { _ in alphabet.randomElement(using: &random) ?? "0" }
         }
         return (0..<count).map { _ in
             let first = version()

@@ -25,7 +25,10 @@ public struct ApplyRequest: Codable, Sendable, Hashable {
     /// How long to wait for another package manager to end, in seconds.
     public var lockTimeoutSeconds: Int
 
-    public init(changes: [PackageChange], companions: [PackageChange] = [], removals: [String] = [], lockTimeoutSeconds: Int = 600) {
+    public init(
+        changes: [PackageChange], companions: [PackageChange] = [], removals: [String] = [],
+        lockTimeoutSeconds: Int = 600
+    ) {
         self.changes = changes
         self.companions = companions
         self.removals = removals

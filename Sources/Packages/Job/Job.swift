@@ -23,7 +23,8 @@ public enum Job {
             runner = JobRunner.script(
                 id: id.rawValue, kind: "apply", lockTimeout: apply.lockTimeoutSeconds, driver: driver.jobScript)
         case .repair(let lockTimeout):
-            runner = JobRunner.script(id: id.rawValue, kind: "repair", lockTimeout: lockTimeout, driver: driver.jobScript)
+            runner = JobRunner.script(
+                id: id.rawValue, kind: "repair", lockTimeout: lockTimeout, driver: driver.jobScript)
         }
         let body = JobScript.start(id: id.rawValue, runner: runner, plan: plan)
         return RemoteScript.framedAsRoot(nonce: id.rawValue, become: become, body: body)
@@ -51,7 +52,8 @@ public enum Job {
 
     public static func parsePoll(_ output: [UInt8], id: JobID) throws(JobError) -> JobStatus {
         let answer = try JobAnswer.read(output, nonce: id.rawValue)
-        guard let size = answer.fact("log_size").flatMap(Int.init), let count = answer.fact("log_count").flatMap(Int.init),
+        guard let size = answer.fact("log_size").flatMap(Int.init),
+            let count = answer.fact("log_count").flatMap(Int.init),
             size >= 0, answer.rest.count >= count
         else { throw .malformed("the log is shorter than it was said to be") }
         let log = Array(answer.rest.prefix(count))
@@ -73,16 +75,21 @@ public enum Job {
     }
 
     /// `c NAME ARCH VERSION FROM` for a change, `a …` for a companion, `r NAME` for a removal that is allowed.
-    private static func planLines(_ request: ApplyRequest, driver: any PackageManagerDriver) throws(JobError) -> [String] {
+    private static func planLines(_ request: ApplyRequest, driver: any PackageManagerDriver) throws(JobError)
+        -> [String]
+    {
         var lines: [String] = []
         for (kind, changes) in [("c", request.changes), ("a", request.companions)] {
             for change in changes {
                 guard driver.accepts(name: change.name) else { throw .invalidName(change.name) }
-                guard PackageName.isArchitecture(change.architecture) else { throw .invalidName("\(change.name):\(change.architecture)") }
+                guard PackageName.isArchitecture(change.architecture) else {
+                    throw .invalidName("\(change.name):\(change.architecture)")
+                }
                 for version in [change.to, change.from ?? change.to] where !driver.accepts(version: version) {
                     throw .invalidName("\(change.name)=\(version)")
                 }
-                lines.append([kind, change.name, change.architecture, change.to, change.from ?? "-"].joined(separator: "\t"))
+                lines.append(
+                    [kind, change.name, change.architecture, change.to, change.from ?? "-"].joined(separator: "\t"))
             }
         }
         for name in request.removals {

@@ -4,7 +4,9 @@ enum JobAnswer {
         do {
             return try Answer(output, nonce: nonce)
         } catch .notFramed(let excerpt) {
-            let lines = String(decoding: output.prefix(4096), as: UTF8.self).split(separator: "\n").map { SafeText.strip(String($0)) }
+            let lines = String(decoding: output.prefix(4096), as: UTF8.self).split(separator: "\n").map {
+                SafeText.strip(String($0))
+            }
             if let refusal = lines.first(where: SudoRefusal.isRefusal) { throw .sudoRefused(refusal) }
             throw .notFramed(excerpt)
         } catch .truncated {
@@ -24,7 +26,9 @@ enum JobAnswer {
             switch (fields[0], fields.count) {
             case ("exit", 2): exitStatus = Int(fields[1]) ?? -1
             case ("step", 4):
-                guard let name = JobStep.Name(rawValue: fields[1]), let status = Int(fields[2]), let seconds = Double(fields[3]) else { continue }
+                guard let name = JobStep.Name(rawValue: fields[1]), let status = Int(fields[2]),
+                    let seconds = Double(fields[3])
+                else { continue }
                 result.steps.append(JobStep(name: name, exitStatus: status, seconds: seconds))
             case ("refusal", 3): result.refusal = refusal(fields[1], fields[2])
             case ("companion", 4):

@@ -19,9 +19,12 @@ extension JobError: CustomStringConvertible {
         switch self {
         case .invalidName(let name): "\"\(name)\" is not a package name or version. Look where the plan has it from."
         case .nothingToDo: "The request names no package. Plan again."
-        case .notFramed(let excerpt): "The host did not answer as a job does, but with \"\(excerpt)\". Ask again: the job itself is not harmed by it."
-        case .sudoRefused(let words): "sudo on the host refused: \(words). Install the rules that `msp-patch sudoers` prints."
-        case .cannotPrepare(let words): "The host cannot keep a job: \(words). See that /var/lib is writable and has room."
+        case .notFramed(let excerpt):
+            "The host did not answer as a job does, but with \"\(excerpt)\". Ask again: the job itself is not harmed by it."
+        case .sudoRefused(let words):
+            "sudo on the host refused: \(words). Install the rules that `msp-patch sudoers` prints."
+        case .cannotPrepare(let words):
+            "The host cannot keep a job: \(words). See that /var/lib is writable and has room."
         case .malformed(let words): "The host's answer about the job makes no sense: \(words)."
         }
     }

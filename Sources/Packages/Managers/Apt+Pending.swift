@@ -4,7 +4,8 @@ import Vocabulary
 extension Apt {
     func readPending(_ answer: inout Answer, into scan: inout ManagerScan) {
         guard let simulation = answer.section("simulation"), simulation.succeeded else {
-            scan.unanswered.append(.init(topic: .pending, reason: answer.section("simulation")?.lastWords ?? "apt-get was not asked"))
+            scan.unanswered.append(
+                .init(topic: .pending, reason: answer.section("simulation")?.lastWords ?? "apt-get was not asked"))
             return
         }
         let transaction = AptSimulation(simulation.output, unknown: &answer.unknown)
@@ -22,11 +23,14 @@ extension Apt {
             let isHeld = holds.contains(offer.name) || holds.contains("\(offer.name):\(offer.architecture)")
             let phase = details.phase(of: offer)
             let standing: PendingUpdate.Standing =
-                if isHeld { .held } else if let phase, phase < 100 { .phased(percent: phase) } else { .keptBack(reason: Self.keptBackReason) }
+                if isHeld { .held } else if let phase, phase < 100 { .phased(percent: phase) } else {
+                    .keptBack(reason: Self.keptBackReason)
+                }
             scan.pending.append(pending(offer, standing: standing, details: details, policy: policy))
         }
         scan.pending.sort { ($0.name, $0.architecture) < ($1.name, $1.architecture) }
-        let architectures = Dictionary(scan.installed.map { ($0.name, $0.architecture) }, uniquingKeysWith: { first, _ in first })
+        let architectures = Dictionary(
+            scan.installed.map { ($0.name, $0.architecture) }, uniquingKeysWith: { first, _ in first })
         scan.removals = transaction.removals.map { removal in
             var removal = removal
             if removal.architecture.isEmpty { removal.architecture = architectures[removal.name] ?? native }
@@ -37,14 +41,16 @@ extension Apt {
     /// What a careful upgrade leaves alone would remove something.
     private func markRemovals(_ answer: inout Answer, in scan: inout ManagerScan) {
         guard let section = answer.section("careful"), section.succeeded else { return }
-        let careful = Set(AptSimulation(section.output, unknown: &answer.unknown).installs.map { "\($0.name):\($0.architecture)" })
+        let careful = Set(
+            AptSimulation(section.output, unknown: &answer.unknown).installs.map { "\($0.name):\($0.architecture)" })
         for index in scan.pending.indices {
             let update = scan.pending[index]
             scan.pending[index].needsRemoval = !careful.contains("\(update.name):\(update.architecture)")
         }
     }
 
-    private static let keptBackReason = "apt does not take it: it would need a removal, or something that is not to be had"
+    private static let keptBackReason =
+        "apt does not take it: it would need a removal, or something that is not to be had"
 
     private func pending(
         _ offer: AptSimulation.Install, standing: PendingUpdate.Standing, details: AptDetails, policy: AptPolicy
@@ -55,14 +61,16 @@ extension Apt {
             name: offer.name, architecture: offer.architecture, installed: offer.installed, candidate: offer.candidate,
             updateClass: isSecurity ? .security : .other, severity: .unrated,
             source: offer.releases.first ?? "", standing: standing,
-            downloadBytes: sizes?.download, installedBytes: sizes?.installed, rebootSuggested: RebootSignals.suggests(offer.name))
+            downloadBytes: sizes?.download, installedBytes: sizes?.installed,
+            rebootSuggested: RebootSignals.suggests(offer.name))
     }
 
     /// `NAME/SUITE[,SUITE] VERSION ARCHITECTURE [upgradable from: VERSION]`, apt(8). A package for a foreign architecture has its
     /// plain name here.
     private func upgradable(_ answer: inout Answer, into scan: inout ManagerScan) -> [AptSimulation.Install] {
         guard let section = answer.section("upgradable"), section.succeeded else {
-            scan.unanswered.append(.init(topic: .pending, reason: answer.section("upgradable")?.lastWords ?? "apt list was not asked"))
+            scan.unanswered.append(
+                .init(topic: .pending, reason: answer.section("upgradable")?.lastWords ?? "apt list was not asked"))
             return []
         }
         let suites = AptSuites(answer)
@@ -105,15 +113,21 @@ struct AptDetails {
     }
 
     private mutating func keep(_ paragraph: [String: String]) {
-        guard let name = paragraph["Package"], let version = paragraph["Version"], let architecture = paragraph["Architecture"] else { return }
+        guard let name = paragraph["Package"], let version = paragraph["Version"],
+            let architecture = paragraph["Architecture"]
+        else { return }
         let key = "\(name):\(architecture)=\(version)"
         download[key] = paragraph["Size"].flatMap(Int64.init)
         // Installed-Size is in KiB (Debian Policy 5.6.20).
-        installed[key] = paragraph["Installed-Size"].flatMap(Int64.init).flatMap { (0..<(1 << 50)).contains($0) ? $0 * 1024 : nil }
+        installed[key] = paragraph["Installed-Size"].flatMap(Int64.init).flatMap {
+            (0..<(1 << 50)).contains($0) ? $0 * 1024 : nil
+        }
         phases[key] = paragraph["Phased-Update-Percentage"].flatMap(Int.init)
     }
 
-    private func key(_ offer: AptSimulation.Install) -> String { "\(offer.name):\(offer.architecture)=\(offer.candidate)" }
+    private func key(_ offer: AptSimulation.Install) -> String {
+        "\(offer.name):\(offer.architecture)=\(offer.candidate)"
+    }
 
     func sizes(of offer: AptSimulation.Install) -> (download: Int64?, installed: Int64?)? {
         (download[key(offer)], installed[key(offer)])

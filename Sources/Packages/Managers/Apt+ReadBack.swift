@@ -19,7 +19,8 @@ extension Apt {
     /// `n` and `c` mean that nothing but configuration is (dpkg-query(1)).
     private func installed(_ answer: inout Answer, into read: inout ManagerReadBack) -> [InstalledPackage] {
         guard let section = answer.section("installed"), section.status != nil, section.status != 2 else {
-            read.unanswered.append(.init(topic: .installed, reason: answer.section("installed")?.lastWords ?? "dpkg-query was not asked"))
+            read.unanswered.append(
+                .init(topic: .installed, reason: answer.section("installed")?.lastWords ?? "dpkg-query was not asked"))
             return []
         }
         var found: [InstalledPackage] = []
@@ -30,7 +31,9 @@ extension Apt {
                 continue
             }
             if "nc".contains(state) { continue }
-            guard PackageName.isDebian(fields[1]), PackageName.isArchitecture(fields[2]), PackageName.isDebianVersion(fields[3]) else {
+            guard PackageName.isDebian(fields[1]), PackageName.isArchitecture(fields[2]),
+                PackageName.isDebianVersion(fields[3])
+            else {
                 answer.unknown.note(line, in: "installed")
                 continue
             }
@@ -53,10 +56,13 @@ extension Apt {
             problems += simulation.errors.filter { $0.hasPrefix("E: ") }.map { String($0.dropFirst(3)) }
         }
         if problems.isEmpty, !isAtWork, let audit = answer.section("audit"), !audit.output.isEmpty || !audit.succeeded {
-            problems += audit.output.first.map { ["dpkg --audit: \($0)"] } ?? audit.errors.prefix(1).map { "dpkg --audit: \($0)" }
+            problems +=
+                audit.output.first.map { ["dpkg --audit: \($0)"] }
+                ?? audit.errors.prefix(1).map { "dpkg --audit: \($0)" }
         }
         let journal = answer.fact("journal").flatMap(Int.init) ?? 0
-        let isInterrupted = !isAtWork && (journal > 0 || unfinished.contains { "UFHWt".contains($0[0].dropFirst().first ?? "i") })
+        let isInterrupted =
+            !isAtWork && (journal > 0 || unfinished.contains { "UFHWt".contains($0[0].dropFirst().first ?? "i") })
         return DatabaseHealth(problems: problems, interrupted: isInterrupted)
     }
 
@@ -82,8 +88,10 @@ private struct AptKernels {
 
     init(_ answer: Answer) {
         running = answer.fact("kernel") ?? ""
-        for fields in (answer.section("kernels")?.output ?? []).map(\.tabFields) where fields.count == 3 && fields[0].dropFirst().first == "i" {
-            guard let release = fields[1].after("linux-image-").map({ $0.after("unsigned-") ?? $0 }), release.first?.isNumber ?? false
+        for fields in (answer.section("kernels")?.output ?? []).map(\.tabFields)
+        where fields.count == 3 && fields[0].dropFirst().first == "i" {
+            guard let release = fields[1].after("linux-image-").map({ $0.after("unsigned-") ?? $0 }),
+                release.first?.isNumber ?? false
             else { continue }
             versions[release] = DebianVersion(fields[2])
         }
@@ -104,7 +112,8 @@ private struct AptKernels {
     func newerThanRunning(_ answer: Answer) -> RebootNeed.Reason? {
         guard let newest, RebootSignals.hasKernelOfItsOwn(answer), let version = versions[newest] else { return nil }
         if newest != running { return .newerKernel(running: running, newest: newest) }
-        guard let build = answer.fact("kernel_build")?.words, let mark = build.firstIndex(of: "Debian"), mark + 1 < build.count,
+        guard let build = answer.fact("kernel_build")?.words, let mark = build.firstIndex(of: "Debian"),
+            mark + 1 < build.count,
             DebianVersion(build[mark + 1]) < version
         else { return nil }
         return .newerKernel(running: "\(running) (\(build[mark + 1]))", newest: "\(newest) (\(version))")

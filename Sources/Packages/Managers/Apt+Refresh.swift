@@ -23,7 +23,8 @@ extension Apt {
         return repositories.results(releases: answer.section("releases")?.output ?? [])
     }
 
-    private func read(_ section: Answer.Section, into repositories: inout AptRepositories, unknown: inout UnknownLines) {
+    private func read(_ section: Answer.Section, into repositories: inout AptRepositories, unknown: inout UnknownLines)
+    {
         var failing: String?
         for line in section.output {
             if let match = line.wholeMatch(of: #/(Get|Hit|Ign|Err):\d+ (\S+) (\S+)(?: .*)?/#) {
@@ -32,8 +33,13 @@ extension Apt {
                 if let failing { repositories.fail(failing, "", .other) }
             } else if line.hasPrefix("  "), let repository = failing {
                 repositories.fail(repository, line.trimmed, AptRefreshFailure.cause(of: line))
-            } else if !line.hasPrefix("Reading package lists"), !line.hasPrefix("Fetched "), !line.hasPrefix(" "), !line.isEmpty,
-                line.wholeMatch(of: #/(Building dependency tree|Reading state information|All packages are up to date|\d+ packages? can be upgraded).*/#) == nil {
+            } else if !line.hasPrefix("Reading package lists"), !line.hasPrefix("Fetched "), !line.hasPrefix(" "),
+                !line.isEmpty,
+                line.wholeMatch(
+                    of:
+                        #/(Building dependency tree|Reading state information|All packages are up to date|\d+ packages? can be upgraded).*/#
+                ) == nil
+            {
                 unknown.note(line, in: "refresh")
             }
         }
@@ -48,7 +54,8 @@ extension Apt {
         if let status = section.status, status != 0, !repositories.hasFailure {
             let isTimeout = status == 124 || status == 137
             repositories.fail(
-                "*", isTimeout ? "apt-get update did not end in time" : "apt-get update ended with \(status)", isTimeout ? .timedOut : .other)
+                "*", isTimeout ? "apt-get update did not end in time" : "apt-get update ended with \(status)",
+                isTimeout ? .timedOut : .other)
         }
         if section.status == nil { repositories.fail("*", "apt-get update did not end", .timedOut) }
     }
@@ -79,14 +86,19 @@ struct AptRepositories {
     /// A repository by what a message says of it: `URI SUITE Release`, or the address of a file below it.
     func find(_ place: String) -> String {
         let words = place.words
-        if words.count >= 2, let name = order.first(where: { $0 == "\(words[0]) \(words[1])" || "\(words[0]) \(words[1])".hasPrefix($0 + "/") }) {
+        if words.count >= 2,
+            let name = order.first(where: {
+                $0 == "\(words[0]) \(words[1])" || "\(words[0]) \(words[1])".hasPrefix($0 + "/")
+            })
+        {
             return name
         }
         let address = words.first ?? place
         let below = order.filter { name in
             let parts = name.words
             return parts.count == 2
-                && (address.hasPrefix("\(parts[0])/dists/\(parts[1])/") || parts[1].hasSuffix("/") && address.hasPrefix("\(parts[0])/"))
+                && (address.hasPrefix("\(parts[0])/dists/\(parts[1])/")
+                    || parts[1].hasSuffix("/") && address.hasPrefix("\(parts[0])/"))
         }
         return below.max { $0.count < $1.count } ?? place
     }
@@ -94,23 +106,29 @@ struct AptRepositories {
     /// Keeps the first words that say what went wrong.
     mutating func fail(_ repository: String, _ words: String, _ cause: RefreshFailure) {
         if repository != "*", !order.contains(repository) { order.append(repository) }
-        if let known = failures[repository], known.cause != .other || known.words.count > 0 && cause == .other { return }
+        if let known = failures[repository], known.cause != .other || known.words.count > 0 && cause == .other {
+            return
+        }
         failures[repository] = (words, cause)
     }
 
     /// - Parameter releases: `FILE <tab> SECONDS <tab> DATE` for each Release file on the host.
     func results(releases: [String]) -> [RepositoryRefresh] {
         let files = Dictionary(
-            releases.map(\.tabFields).filter { $0.count == 3 }.map { ($0[0], $0) }, uniquingKeysWith: { first, _ in first })
+            releases.map(\.tabFields).filter { $0.count == 3 }.map { ($0[0], $0) },
+            uniquingKeysWith: { first, _ in first })
         var results = order.map { name in
             let file = Self.fileNames(of: name).lazy.compactMap { files[$0] }.first
             let failure = failures[name]
             return RepositoryRefresh(
-                repository: name, failure: failure.map { $0.words.nonEmpty ?? "apt-get reports an error" }, cause: failure?.cause,
+                repository: name, failure: failure.map { $0.words.nonEmpty ?? "apt-get reports an error" },
+                cause: failure?.cause,
                 published: file.flatMap { Self.date($0[2]) },
                 fetched: file.flatMap { Double($0[1]) }.map(Date.init(timeIntervalSince1970:)))
         }
-        if let failure = failures["*"] { results.append(.init(repository: "*", failure: failure.words, cause: failure.cause)) }
+        if let failure = failures["*"] {
+            results.append(.init(repository: "*", failure: failure.words, cause: failure.cause))
+        }
         return results
     }
 

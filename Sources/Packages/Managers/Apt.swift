@@ -2,9 +2,11 @@ import Vocabulary
 
 /// apt and dpkg: Debian, Ubuntu and their kin.
 struct Apt: PackageManagerDriver {
-    let detection = "command -v apt-get >/dev/null 2>&1 && command -v dpkg-query >/dev/null 2>&1 && [ -s /var/lib/dpkg/status ]"
+    let detection =
+        "command -v apt-get >/dev/null 2>&1 && command -v dpkg-query >/dev/null 2>&1 && [ -s /var/lib/dpkg/status ]"
 
-    static let locks = "/var/lib/dpkg/lock-frontend /var/lib/dpkg/lock /var/lib/apt/lists/lock /var/cache/apt/archives/lock"
+    static let locks =
+        "/var/lib/dpkg/lock-frontend /var/lib/dpkg/lock /var/lib/apt/lists/lock /var/cache/apt/archives/lock"
 
     /// Every option is fixed, so that sudoers can name the command to the last letter. `Error-Mode=any` (apt 2.1 and later; older ones
     /// ignore it) makes a dead repository an error; the timeouts bound a mirror that hangs.

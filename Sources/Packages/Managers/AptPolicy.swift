@@ -45,7 +45,8 @@ struct AptSuites {
         for line in answer.section("suites")?.output ?? [] {
             guard let list = line.trimmed.after("release ") else { continue }
             let pairs = list.split(separator: ",").map { $0.split(separator: "=", maxSplits: 1).map(String.init) }
-            let values = Dictionary(pairs.filter { $0.count == 2 }.map { ($0[0], $0[1]) }, uniquingKeysWith: { first, _ in first })
+            let values = Dictionary(
+                pairs.filter { $0.count == 2 }.map { ($0[0], $0[1]) }, uniquingKeysWith: { first, _ in first })
             if let archive = values["a"], let label = values["l"] {
                 let version = values["v"].map { "\($0)/" } ?? ""
                 releases[archive] = "\(label):\(version)\(archive)"

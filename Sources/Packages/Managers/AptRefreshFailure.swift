@@ -32,7 +32,8 @@ enum AptRefreshFailure: Equatable {
         if let match = text.wholeMatch(of: #/Release file for (\S+) (is .*)/#) {
             return .named(String(match.1), words: String(match.2), cause: cause(of: text))
         }
-        if let match = text.firstMatch(of: #/(?:GPG error|OpenPGP signature verification failed): (\S+ \S+) \S+: (.*)/#) {
+        if let match = text.firstMatch(of: #/(?:GPG error|OpenPGP signature verification failed): (\S+ \S+) \S+: (.*)/#)
+        {
             return .named(String(match.1), words: String(match.2), cause: cause(of: String(match.2)))
         }
         return nil
@@ -54,19 +55,37 @@ enum AptRefreshFailure: Equatable {
         (.noSpace, ["No space left on device", "don't have enough free space"]),
         (.notEntitled, ["401 ", "403 "]),
         (.notFound, ["404 ", "does not have a Release file", "no longer has a Release file"]),
-        (.badSignature, ["BADSIG", "is not signed", "no longer signed", "signatures were invalid", "signature verification", "sqv returned"]),
+        (
+            .badSignature,
+            [
+                "BADSIG", "is not signed", "no longer signed", "signatures were invalid", "signature verification",
+                "sqv returned",
+            ]
+        ),
         (.timedOut, ["timed out", "Timeout was reached"]),
-        (.unreachable, [
-            "Could not connect", "Unable to connect", "Could not resolve", "Temporary failure resolving", "Connection failed",
-            "Connection refused", "Connection reset", "Network is unreachable", "No route to host", "Cannot initiate the connection",
-            "Failed to connect", "Certificate verification failed", "handshake",
-        ]),
-        (.misconfigured, ["Malformed", "list of sources could not be read", "Unable to parse", "Conflicting values", "not understood"]),
+        (
+            .unreachable,
+            [
+                "Could not connect", "Unable to connect", "Could not resolve", "Temporary failure resolving",
+                "Connection failed",
+                "Connection refused", "Connection reset", "Network is unreachable", "No route to host",
+                "Cannot initiate the connection",
+                "Failed to connect", "Certificate verification failed", "handshake",
+            ]
+        ),
+        (
+            .misconfigured,
+            [
+                "Malformed", "list of sources could not be read", "Unable to parse", "Conflicting values",
+                "not understood",
+            ]
+        ),
     ]
 
     private static let notices = [
         "Some index files failed to download", "Unable to lock directory", "is configured multiple times",
-        "Key is stored in legacy trusted.gpg keyring", "apt does not have a stable CLI interface", "Policy will reject signature",
+        "Key is stored in legacy trusted.gpg keyring", "apt does not have a stable CLI interface",
+        "Policy will reject signature",
         "The list of sources could not be read", "Consider migrating all sources.list", "doesn't support architecture",
     ]
 }

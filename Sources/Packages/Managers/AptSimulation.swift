@@ -19,9 +19,17 @@ struct AptSimulation {
         for line in lines {
             switch line.prefix(5) {
             case "Inst ":
-                if let install = Self.install(line.dropFirst(5)) { installs.append(install) } else { unknown.note(line, in: "simulation") }
+                if let install = Self.install(line.dropFirst(5)) {
+                    installs.append(install)
+                } else {
+                    unknown.note(line, in: "simulation")
+                }
             case "Remv ", "Purg ":
-                if let removal = Self.removal(line.dropFirst(5)) { removals.append(removal) } else { unknown.note(line, in: "simulation") }
+                if let removal = Self.removal(line.dropFirst(5)) {
+                    removals.append(removal)
+                } else {
+                    unknown.note(line, in: "simulation")
+                }
             case "Conf ": break
             default: if !Self.isProse(line) { unknown.note(line, in: "simulation") }
             }
@@ -45,7 +53,8 @@ struct AptSimulation {
             installed.map(PackageName.isDebianVersion) ?? true
         else { return nil }
         return Install(
-            name: name, architecture: String(architecture), installed: installed, candidate: version, releases: releases)
+            name: name, architecture: String(architecture), installed: installed, candidate: version, releases: releases
+        )
     }
 
     static func removal(_ text: Substring) -> PackageRemoval? {
@@ -81,8 +90,10 @@ struct AptSimulation {
     }
 
     private static let prose = [
-        "Reading package lists", "Building dependency tree", "Reading state information", "Calculating upgrade", "The following ",
-        "Use 'apt ", "NOTE: This is only a simulation", "Get more security updates through Ubuntu Pro", "Learn more about Ubuntu Pro",
+        "Reading package lists", "Building dependency tree", "Reading state information", "Calculating upgrade",
+        "The following ",
+        "Use 'apt ", "NOTE: This is only a simulation", "Get more security updates through Ubuntu Pro",
+        "Learn more about Ubuntu Pro",
         "Try Ubuntu Pro", "Correcting dependencies", "Solving dependencies", "Summary:", "Entering ResolveByKeep", "#",
     ]
 }

@@ -26,17 +26,17 @@ struct Dnf4: PackageManagerDriver {
         ask repositories 60 dnf -q -C repolist
         NAMES=
         """# + "\n" + Rpm.databaseScript + "\n" + #"""
-        ask_root transaction 300 \#(Dnf4.transactionCommand)
-        case $OUTPUT in *"Transaction Summary"* | *"Nothing to do"*) ;; *) ask_root incomplete_transaction 300 \#(Dnf4.incompleteTransactionCommand) ;; esac
-        QUERY="%{name}$TAB%{arch}$TAB%{epoch}:%{version}-%{release}$TAB%{repoid}$TAB%{downloadsize}$TAB%{installsize}"
-        ask upgrades 120 dnf -q -C repoquery --upgrades --latest-limit=1 --qf "$QUERY"
-        ask all_upgrades 120 dnf -q -C --disableplugin=versionlock --disableexcludes=all \
-          repoquery --upgrades --latest-limit=1 --qf "$QUERY"
-        ask advisories 120 dnf -q -C updateinfo list
-        ask cves 120 dnf -q -C updateinfo list --with-cve
-        ask versionlock 60 dnf -q -C versionlock list
-        ask needs_restarting 60 dnf -q -C needs-restarting -r
-        """# + "\n" + Rpm.updaterScript
+            ask_root transaction 300 \#(Dnf4.transactionCommand)
+            case $OUTPUT in *"Transaction Summary"* | *"Nothing to do"*) ;; *) ask_root incomplete_transaction 300 \#(Dnf4.incompleteTransactionCommand) ;; esac
+            QUERY="%{name}$TAB%{arch}$TAB%{epoch}:%{version}-%{release}$TAB%{repoid}$TAB%{downloadsize}$TAB%{installsize}"
+            ask upgrades 120 dnf -q -C repoquery --upgrades --latest-limit=1 --qf "$QUERY"
+            ask all_upgrades 120 dnf -q -C --disableplugin=versionlock --disableexcludes=all \
+              repoquery --upgrades --latest-limit=1 --qf "$QUERY"
+            ask advisories 120 dnf -q -C updateinfo list
+            ask cves 120 dnf -q -C updateinfo list --with-cve
+            ask versionlock 60 dnf -q -C versionlock list
+            ask needs_restarting 60 dnf -q -C needs-restarting -r
+            """# + "\n" + Rpm.updaterScript
 
     let readBackScript = Rpm.databaseScript + "\nask needs_restarting 60 dnf -q -C needs-restarting -r"
 
@@ -70,7 +70,9 @@ enum Dnf4Advisories {
         var advisories = DnfAdvisories()
         guard let section = answer.section("advisories"), section.succeeded else {
             scan.unanswered.append(
-                .init(topic: .advisories, reason: answer.section("advisories")?.lastWords ?? "dnf updateinfo was not asked"))
+                .init(
+                    topic: .advisories,
+                    reason: answer.section("advisories")?.lastWords ?? "dnf updateinfo was not asked"))
             return advisories
         }
         for line in section.output + (answer.section("cves")?.output ?? []) {
@@ -80,7 +82,8 @@ enum Dnf4Advisories {
                 continue
             }
             advisories.add(
-                words[0], type: type, severity: severity, name: package.name, architecture: package.architecture, version: package.version)
+                words[0], type: type, severity: severity, name: package.name, architecture: package.architecture,
+                version: package.version)
         }
         return advisories
     }

@@ -25,18 +25,18 @@ struct Dnf5: PackageManagerDriver {
         ask repositories 60 dnf5 -q -C repo list
         NAMES=
         """# + "\n" + Rpm.databaseScript + "\n" + #"""
-        ask_root transaction 300 \#(Dnf5.transactionCommand)
-        case $OUTPUT in *"Transaction Summary"* | *"Nothing to do"*) ;; *) ask_root incomplete_transaction 300 \#(Dnf5.incompleteTransactionCommand) ;; esac
-        # dnf 5 prints `\t` as it is, and no line feed of its own.
-        QUERY="%{name}$TAB%{arch}$TAB%{epoch}:%{version}-%{release}$TAB%{repoid}$TAB%{downloadsize}$TAB%{installsize}
-        "
-        ask upgrades 120 dnf5 -q -C repoquery --upgrades --latest-limit=1 --qf "$QUERY"
-        ask all_upgrades 120 dnf5 -q -C --setopt=disable_excludes=* repoquery --upgrades --latest-limit=1 --qf "$QUERY"
-        ask advisories 120 dnf5 -q -C advisory list --json
-        ask cves 120 dnf5 -q -C advisory list --with-cve --json
-        ask versionlock 60 dnf5 -q -C versionlock list
-        ask needs_restarting 60 dnf5 -q -C needs-restarting -r
-        """# + "\n" + Rpm.updaterScript
+            ask_root transaction 300 \#(Dnf5.transactionCommand)
+            case $OUTPUT in *"Transaction Summary"* | *"Nothing to do"*) ;; *) ask_root incomplete_transaction 300 \#(Dnf5.incompleteTransactionCommand) ;; esac
+            # dnf 5 prints `\t` as it is, and no line feed of its own.
+            QUERY="%{name}$TAB%{arch}$TAB%{epoch}:%{version}-%{release}$TAB%{repoid}$TAB%{downloadsize}$TAB%{installsize}
+            "
+            ask upgrades 120 dnf5 -q -C repoquery --upgrades --latest-limit=1 --qf "$QUERY"
+            ask all_upgrades 120 dnf5 -q -C --setopt=disable_excludes=* repoquery --upgrades --latest-limit=1 --qf "$QUERY"
+            ask advisories 120 dnf5 -q -C advisory list --json
+            ask cves 120 dnf5 -q -C advisory list --with-cve --json
+            ask versionlock 60 dnf5 -q -C versionlock list
+            ask needs_restarting 60 dnf5 -q -C needs-restarting -r
+            """# + "\n" + Rpm.updaterScript
 
     let readBackScript = Rpm.databaseScript + "\nask needs_restarting 60 dnf5 -q -C needs-restarting -r"
 
@@ -73,17 +73,23 @@ enum Dnf5Advisories {
     }
 
     private struct Fixed: Decodable {
-        struct Reference: Decodable { var reference_id: String; var reference_type: String }
-        var advisory_name: String
+        struct Reference: Decodable {
+            var referenceId: String
+            var referenceType: String
+        }
+        var advisoryName: String
         var nevra: String
         var references: [Reference]?
     }
 
     static func read(_ answer: inout Answer, into scan: inout ManagerScan) -> DnfAdvisories {
         var advisories = DnfAdvisories()
-        guard let section = answer.section("advisories"), section.succeeded, let list: [Advisory] = decode(section) else {
+        guard let section = answer.section("advisories"), section.succeeded, let list: [Advisory] = decode(section)
+        else {
             scan.unanswered.append(
-                .init(topic: .advisories, reason: answer.section("advisories")?.lastWords ?? "dnf5 advisory was not asked"))
+                .init(
+                    topic: .advisories, reason: answer.section("advisories")?.lastWords ?? "dnf5 advisory was not asked"
+                ))
             return advisories
         }
         for advisory in list {
@@ -99,9 +105,9 @@ enum Dnf5Advisories {
         let fixes: [Fixed] = answer.section("cves").flatMap(decode) ?? []
         for fix in fixes {
             guard let package = Rpm.nevra(fix.nevra) else { continue }
-            for reference in fix.references ?? [] where reference.reference_type == "cve" {
+            for reference in fix.references ?? [] where reference.referenceType == "cve" {
                 advisories.add(
-                    reference.reference_id, type: .security, severity: .unrated,
+                    reference.referenceId, type: .security, severity: .unrated,
                     name: package.name, architecture: package.architecture, version: package.version)
             }
         }
@@ -110,6 +116,8 @@ enum Dnf5Advisories {
 
     private static func decode<Value: Decodable>(_ section: Answer.Section) -> [Value]? {
         let text = section.output.joined(separator: "\n")
-        return text.trimmed.isEmpty ? [] : try? JSONDecoder().decode([Value].self, from: Data(text.utf8))
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        return text.trimmed.isEmpty ? [] : try? decoder.decode([Value].self, from: Data(text.utf8))
     }
 }

@@ -12,7 +12,9 @@ struct DnfAdvisories {
     private var entries: [String: [Entry]] = [:]
 
     /// - Parameter id: An advisory's name or a CVE's.
-    mutating func add(_ id: String, type: UpdateClass, severity: Severity, name: String, architecture: String, version: String) {
+    mutating func add(
+        _ id: String, type: UpdateClass, severity: Severity, name: String, architecture: String, version: String
+    ) {
         entries["\(name).\(architecture)", default: []].append(
             Entry(id: id, type: type, severity: severity, version: RPMVersion(version)))
     }

@@ -3,7 +3,9 @@ enum DnfRefresh {
     static func read(_ answer: inout Answer) -> [RepositoryRefresh] {
         let names = repositories(&answer)
         if let section = answer.section("refresh") {
-            if let refusal = SudoRefusal.find(in: section) { return known(names) + [failure("*", refusal, .notPermitted)] }
+            if let refusal = SudoRefusal.find(in: section) {
+                return known(names) + [failure("*", refusal, .notPermitted)]
+            }
             return section.succeeded ? known(names) : failed(names, section, answer)
         }
         if answer.fact("refresh") == "yes" {
@@ -29,7 +31,8 @@ enum DnfRefresh {
             guard let section = answer.section("refresh \(name)"), SudoRefusal.find(in: section) == nil else {
                 return named(name, in: whole) ?? RepositoryRefresh(repository: name)
             }
-            return section.succeeded ? RepositoryRefresh(repository: name) : failure(name, words(section), cause(section))
+            return section.succeeded
+                ? RepositoryRefresh(repository: name) : failure(name, words(section), cause(section))
         }
         if !results.contains(where: { $0.failure != nil }) { results.append(failure("*", words(whole), cause(whole))) }
         return results
@@ -47,7 +50,9 @@ enum DnfRefresh {
 
     private static func words(_ section: Answer.Section) -> String {
         if section.status == 124 || section.status == 137 { return "dnf makecache did not end in time" }
-        let telling = section.errors.first { $0.contains("Curl error") || $0.contains("Status code") || $0.contains("GPG") || $0.contains("checksum") }
+        let telling = section.errors.first {
+            $0.contains("Curl error") || $0.contains("Status code") || $0.contains("GPG") || $0.contains("checksum")
+        }
         return (telling ?? section.errors.last ?? section.lastWords).replacing(#/^(\s*- |>>> )/#, with: "")
     }
 
@@ -58,12 +63,24 @@ enum DnfRefresh {
     }
 
     private static let meanings: [(cause: RefreshFailure, marks: [String])] = [
-        (.badSignature, ["GPG verification is enabled, but GPG signature is not available", "Bad GPG signature", "repomd.xml GPG signature verification error"]),
+        (
+            .badSignature,
+            [
+                "GPG verification is enabled, but GPG signature is not available", "Bad GPG signature",
+                "repomd.xml GPG signature verification error",
+            ]
+        ),
         (.hashMismatch, ["checksum doesn't match", "Checksum error", "checksum doesn’t match"]),
         (.notEntitled, ["Status code: 401", "Status code: 403"]),
         (.notFound, ["Status code: 404", "Status code: 410"]),
         (.timedOut, ["Curl error (28)"]),
-        (.unreachable, ["Curl error (6)", "Curl error (7)", "Curl error (35)", "Curl error (56)", "Curl error (60)", "Cannot download"]),
+        (
+            .unreachable,
+            [
+                "Curl error (6)", "Curl error (7)", "Curl error (35)", "Curl error (56)", "Curl error (60)",
+                "Cannot download",
+            ]
+        ),
         (.noSpace, ["No space left on device", "Not enough free space"]),
         (.locked, ["Waiting for process with pid", "already locked by"]),
         (.misconfigured, ["Cannot find a valid baseurl", "no enabled repositories", "Unknown repo"]),

@@ -53,15 +53,20 @@ enum DnfScan {
             return PendingUpdate(
                 name: change.name, architecture: change.architecture,
                 installed: present["\(change.name).\(change.architecture)"] ?? present["\(change.name).noarch"],
-                candidate: change.version, updateClass: .other, severity: .unrated, source: change.repository, standing: standing,
-                downloadBytes: sizes?.download, installedBytes: sizes?.installed, rebootSuggested: RebootSignals.suggests(change.name))
+                candidate: change.version, updateClass: .other, severity: .unrated, source: change.repository,
+                standing: standing,
+                downloadBytes: sizes?.download, installedBytes: sizes?.installed,
+                rebootSuggested: RebootSignals.suggests(change.name))
         }
         var found = ((transaction?.upgrades ?? []) + (transaction?.installs ?? [])).map { update($0, .installable) }
         let taken = Set(found.map { "\($0.name).\($0.architecture)" })
         for offer in offers.all where !taken.contains("\(offer.name).\(offer.architecture)") {
             let standing: PendingUpdate.Standing =
-                if offers.isLocked(offer.name) { .held } else if !offers.isPlain(offer) { .excluded } else if let transaction {
-                    .keptBack(reason: transaction.problem(of: offer.name, version: offer.version) ?? "dnf does not take it")
+                if offers.isLocked(offer.name) { .held } else if !offers.isPlain(offer) {
+                    .excluded
+                } else if let transaction {
+                    .keptBack(
+                        reason: transaction.problem(of: offer.name, version: offer.version) ?? "dnf does not take it")
                 } else { .installable }
             found.append(update(offer, standing))
         }
@@ -80,7 +85,8 @@ struct DnfOffers {
         for tag in ["upgrades", "all_upgrades"] {
             guard let section = answer.section(tag), section.succeeded else {
                 if tag == "upgrades" {
-                    scan.unanswered.append(.init(topic: .pending, reason: answer.section(tag)?.lastWords ?? "repoquery was not asked"))
+                    scan.unanswered.append(
+                        .init(topic: .pending, reason: answer.section(tag)?.lastWords ?? "repoquery was not asked"))
                 }
                 continue
             }
@@ -102,7 +108,8 @@ struct DnfOffers {
             unknown.note(line, in: "upgrades")
             return
         }
-        let offer = DnfTransaction.Change(name: fields[0], architecture: fields[1], version: version, repository: fields[3])
+        let offer = DnfTransaction.Change(
+            name: fields[0], architecture: fields[1], version: version, repository: fields[3])
         if isPlain { plain.insert(Self.key(offer)) }
         if sizes[Self.key(offer)] == nil {
             sizes[Self.key(offer)] = (Int64(fields[4]), Int64(fields[5]))
@@ -110,7 +117,9 @@ struct DnfOffers {
         }
     }
 
-    private static func key(_ change: DnfTransaction.Change) -> String { "\(change.name)-\(change.version).\(change.architecture)" }
+    private static func key(_ change: DnfTransaction.Change) -> String {
+        "\(change.name)-\(change.version).\(change.architecture)"
+    }
 
     func sizes(of change: DnfTransaction.Change) -> (download: Int64?, installed: Int64?)? { sizes[Self.key(change)] }
 
@@ -121,9 +130,10 @@ struct DnfOffers {
 
     /// dnf 4 lists patterns `NAME-EPOCH:VERSION-RELEASE.*`; dnf 5 `Package name: NAME`.
     private static func locked(_ lines: [String]) -> Set<String> {
-        Set(lines.compactMap { line in
-            if let name = line.after("Package name: ") { return name }
-            return line.firstMatch(of: #/^!?([^#\s]+)-\d*:?[^-\s]+-[^-\s]+$/#).map { String($0.1) }
-        })
+        Set(
+            lines.compactMap { line in
+                if let name = line.after("Package name: ") { return name }
+                return line.firstMatch(of: #/^!?([^#\s]+)-\d*:?[^-\s]+-[^-\s]+$/#).map { String($0.1) }
+            })
     }
 }

@@ -20,7 +20,8 @@ struct DnfTransaction {
 
     init(_ section: Answer.Section, unknown: inout UnknownLines) {
         isResolved = (section.output + section.errors).contains { line in
-            line.hasPrefix("Operation aborted") || line.hasPrefix("Nothing to do") || line.hasPrefix("Dependencies resolved")
+            line.hasPrefix("Operation aborted") || line.hasPrefix("Nothing to do")
+                || line.hasPrefix("Dependencies resolved")
         }
         readTable(section.output, unknown: &unknown)
         readProblems(section.output + section.errors)
@@ -60,13 +61,15 @@ struct DnfTransaction {
             unknown.note(line, in: "transaction")
             return
         }
-        let change = Change(name: words[0], architecture: words[1], version: Rpm.version(words[2]), repository: words[3])
+        let change = Change(
+            name: words[0], architecture: words[1], version: Rpm.version(words[2]), repository: words[3])
         switch heading {
         case .upgrades: upgrades.append(change)
         case .installs: installs.append(change)
         case .skipped: skipped.append(change)
         case .removals:
-            removals.append(PackageRemoval(name: change.name, architecture: change.architecture, version: change.version))
+            removals.append(
+                PackageRemoval(name: change.name, architecture: change.architecture, version: change.version))
         case .none: break
         }
     }
@@ -90,7 +93,8 @@ struct DnfTransaction {
         case "Upgrading:", "Downgrading:", "Upgrading dependencies:": .upgrades
         case "Removing:", "Removing dependent packages:", "Removing unused dependencies:": .removals
         default:
-            line.hasPrefix("Installing") && line.hasSuffix(":") ? .installs : line.hasPrefix("Skipping packages") ? .skipped : nil
+            line.hasPrefix("Installing") && line.hasSuffix(":")
+                ? .installs : line.hasPrefix("Skipping packages") ? .skipped : nil
         }
     }
 

@@ -35,10 +35,13 @@ enum RebootSignals {
         core.contains(package) || isKernelImage(package)
     }
 
-    static func isKernelImage(_ package: String) -> Bool { package.hasPrefix("linux-image-") || RpmKernels.isInstallOnly(package) }
+    static func isKernelImage(_ package: String) -> Bool {
+        package.hasPrefix("linux-image-") || RpmKernels.isInstallOnly(package)
+    }
 
     private static let core: Set<String> = [
-        "libc6", "glibc", "systemd", "dbus", "dbus-broker", "dbus-daemon", "linux-firmware", "microcode_ctl", "intel-microcode",
+        "libc6", "glibc", "systemd", "dbus", "dbus-broker", "dbus-daemon", "linux-firmware", "microcode_ctl",
+        "intel-microcode",
         "amd64-microcode",
     ]
 }

@@ -25,14 +25,15 @@ enum Rpm {
         RpmKernels(everything(answer)).newest(running: answer.fact("kernel") ?? "")
     }
 
-    static let databaseScript = lockFunctions + "\n" + #"""
-        record locks rpm_locks
-        ask installed 60 rpm -q ${NAMES:--a} \
-          --qf '%{NAME}\t%{ARCH}\t%|EPOCH?{%{EPOCH}:}|%{VERSION}-%{RELEASE}\t%{SOURCERPM}\n'
-        ask database 60 rpm -qa --qf '%{NAME}\t%{ARCH}\t%|EPOCH?{%{EPOCH}:}|%{VERSION}-%{RELEASE}\n'
-        ask core 30 rpm -qa --qf '%{INSTALLTIME}\t%{NAME}\n' \
-          glibc systemd dbus dbus-broker dbus-daemon linux-firmware microcode_ctl
-        """#
+    static let databaseScript =
+        lockFunctions + "\n" + #"""
+            record locks rpm_locks
+            ask installed 60 rpm -q ${NAMES:--a} \
+              --qf '%{NAME}\t%{ARCH}\t%|EPOCH?{%{EPOCH}:}|%{VERSION}-%{RELEASE}\t%{SOURCERPM}\n'
+            ask database 60 rpm -qa --qf '%{NAME}\t%{ARCH}\t%|EPOCH?{%{EPOCH}:}|%{VERSION}-%{RELEASE}\n'
+            ask core 30 rpm -qa --qf '%{INSTALLTIME}\t%{NAME}\n' \
+              glibc systemd dbus dbus-broker dbus-daemon linux-firmware microcode_ctl
+            """#
 
     /// Whatever installs updates by itself on such a host.
     static let updaterScript = """
@@ -57,7 +58,8 @@ enum Rpm {
         let name = parts.dropLast(2).joined(separator: "-")
         let version = version(parts.suffix(2).joined(separator: "-"))
         let architecture = String(text[text.index(after: dot)...])
-        guard PackageName.isRPM(name), PackageName.isRPMVersion(version), PackageName.isArchitecture(architecture) else { return nil }
+        guard PackageName.isRPM(name), PackageName.isRPMVersion(version), PackageName.isArchitecture(architecture)
+        else { return nil }
         return (name, version, architecture)
     }
 
@@ -67,7 +69,9 @@ enum Rpm {
         let all = everything(answer)
         read.database = database(answer, all)
         read.newestKernel = newestKernel(answer)
-        if let running = answer.fact("kernel"), let newest = read.newestKernel, running != newest, RebootSignals.hasKernelOfItsOwn(answer) {
+        if let running = answer.fact("kernel"), let newest = read.newestKernel, running != newest,
+            RebootSignals.hasKernelOfItsOwn(answer)
+        {
             read.rebootSignals.append(.newerKernel(running: running, newest: newest))
         }
         if let named = needsRestarting(answer) { read.rebootSignals.append(named) }
@@ -78,14 +82,18 @@ enum Rpm {
     /// `NAME <tab> ARCH <tab> EVR <tab> SOURCE RPM`. Keys that rpm keeps as packages (`gpg-pubkey`) have no architecture.
     private static func installed(_ answer: inout Answer, into read: inout ManagerReadBack) -> [InstalledPackage] {
         guard let section = answer.section("installed"), !section.output.isEmpty else {
-            read.unanswered.append(.init(topic: .installed, reason: answer.section("installed")?.lastWords ?? "rpm was not asked"))
+            read.unanswered.append(
+                .init(topic: .installed, reason: answer.section("installed")?.lastWords ?? "rpm was not asked"))
             return []
         }
         var found: [InstalledPackage] = []
         for line in section.output {
             let fields = line.tabFields
-            if fields.first == "gpg-pubkey" || line.hasPrefix("package ") && line.hasSuffix(" is not installed") { continue }
-            guard fields.count == 4, PackageName.isRPM(fields[0]), PackageName.isArchitecture(fields[1]), PackageName.isRPMVersion(fields[2])
+            if fields.first == "gpg-pubkey" || line.hasPrefix("package ") && line.hasSuffix(" is not installed") {
+                continue
+            }
+            guard fields.count == 4, PackageName.isRPM(fields[0]), PackageName.isArchitecture(fields[1]),
+                PackageName.isRPMVersion(fields[2])
             else {
                 answer.unknown.note(line, in: "installed")
                 continue
@@ -93,7 +101,8 @@ enum Rpm {
             let source = nevra(fields[3].hasSuffix(".rpm") ? String(fields[3].dropLast(4)) : fields[3])
             found.append(
                 InstalledPackage(
-                    name: fields[0], architecture: fields[1], version: version(fields[2]), source: source?.name, sourceVersion: source?.version))
+                    name: fields[0], architecture: fields[1], version: version(fields[2]), source: source?.name,
+                    sourceVersion: source?.version))
         }
         return found
     }
@@ -107,7 +116,9 @@ enum Rpm {
     private static func database(_ answer: Answer, _ all: [InstalledPackage]) -> DatabaseHealth {
         let isAtWork = !(answer.section("locks")?.output ?? []).isEmpty
         var problems: [String] = []
-        if let section = answer.section("database"), !section.succeeded || section.errors.contains(where: { $0.hasPrefix("error:") }) {
+        if let section = answer.section("database"),
+            !section.succeeded || section.errors.contains(where: { $0.hasPrefix("error:") })
+        {
             problems.append("rpm: \(section.errors.first ?? section.lastWords)")
         }
         let groups = Dictionary(grouping: all) { "\($0.name).\($0.architecture)" }
@@ -123,7 +134,9 @@ enum Rpm {
     private static func needsRestarting(_ answer: Answer) -> RebootNeed.Reason? {
         guard let section = answer.section("needs_restarting"), section.status == 1 else { return nil }
         let names = section.output.compactMap { $0.trimmed.after("* ") }
-            .filter { RebootSignals.hasKernelOfItsOwn(answer) || !RpmKernels.isInstallOnly($0) && $0 != "linux-firmware" }
+            .filter {
+                RebootSignals.hasKernelOfItsOwn(answer) || !RpmKernels.isInstallOnly($0) && $0 != "linux-firmware"
+            }
         return names.isEmpty ? nil : .needsRestarting(packages: names)
     }
 }
@@ -136,12 +149,15 @@ struct RpmKernels {
 
     /// The packages that carry the image; `kernel` alone only pulls them in, and is the image on old systems.
     private static let images = [
-        "kernel-core", "kernel-uek-core", "kernel-rt-core", "kernel-lt-core", "kernel-ml-core", "kernel-64k-core", "kernel", "kernel-uek",
+        "kernel-core", "kernel-uek-core", "kernel-rt-core", "kernel-lt-core", "kernel-ml-core", "kernel-64k-core",
+        "kernel", "kernel-uek",
         "kernel-lt", "kernel-ml", "kernel-rt", "kernel6.12",
     ]
 
     /// dnf keeps several versions of these (`installonlypkgs`, dnf.conf(5)).
-    static func isInstallOnly(_ name: String) -> Bool { name == "kernel" || name.hasPrefix("kernel-") || name.hasPrefix("kernel6") || name.hasPrefix("kmod-") }
+    static func isInstallOnly(_ name: String) -> Bool {
+        name == "kernel" || name.hasPrefix("kernel-") || name.hasPrefix("kernel6") || name.hasPrefix("kmod-")
+    }
 
     /// The release that `uname -r` would print: `VERSION-RELEASE.ARCH`, without the epoch.
     private static func release(_ kernel: InstalledPackage) -> String {

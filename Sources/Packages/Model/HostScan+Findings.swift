@@ -4,7 +4,9 @@ extension HostScan {
     /// What follows from the scan that somebody has to know, the gravest first. (How far the clock is off and when support ends is
     /// told by those who have a clock and a calendar to compare with.)
     public var findings: [Finding] {
-        let all = refreshFindings + unansweredFindings + databaseFindings + spaceFindings + lockFindings + upgradeFindings + serviceFindings
+        let all =
+            refreshFindings + unansweredFindings + databaseFindings + spaceFindings + lockFindings + upgradeFindings
+            + serviceFindings
         return all.sorted { $0.weight.rank > $1.weight.rank }
     }
 
@@ -25,7 +27,8 @@ extension HostScan {
         return switch repository.cause {
         case .notPermitted: "install the rules that `msp-patch sudoers` prints, or log in as root"
         case .keyMissing, .keyExpired, .badSignature: "bring the repository's signing key up to date, then \(update)"
-        case .notFound: "take the repository out of the sources or correct its address: the release may have left the mirror"
+        case .notFound:
+            "take the repository out of the sources or correct its address: the release may have left the mirror"
         case .labelChanged: "see that the change is meant, then apt-get update --allow-releaseinfo-change"
         case .releaseExpired: "use another mirror: this one is no longer kept up to date"
         case .releaseNotYetValid: "set the host's clock"
@@ -48,12 +51,15 @@ extension HostScan {
     }
 
     private var unknownOutput: [Finding] {
-        unknownLineCount == 0 ? [] : [
-            Finding(
-                code: .unknownOutput, weight: .warning,
-                message: "\(unknownLineCount) lines of the host's answer are not known, the first: \(unknownLines.first ?? "")",
-                remedy: "report them: a parser has to learn them")
-        ]
+        unknownLineCount == 0
+            ? []
+            : [
+                Finding(
+                    code: .unknownOutput, weight: .warning,
+                    message:
+                        "\(unknownLineCount) lines of the host's answer are not known, the first: \(unknownLines.first ?? "")",
+                    remedy: "report them: a parser has to learn them")
+            ]
     }
 
     private var databaseFindings: [Finding] {
@@ -63,11 +69,14 @@ extension HostScan {
                 Finding(
                     code: .interruptedTransaction, weight: .critical,
                     message: "a package transaction was cut off: \(database.problems.joined(separator: "; "))",
-                    remedy: isApt ? "dpkg --configure -a && apt-get -f install" : "\(packageManager.rawValue) remove --duplicates"))
+                    remedy: isApt
+                        ? "dpkg --configure -a && apt-get -f install" : "\(packageManager.rawValue) remove --duplicates"
+                ))
         } else if !database.isHealthy {
             found.append(
                 Finding(
-                    code: .databaseBroken, weight: .critical, message: "the package database is broken: \(database.problems.joined(separator: "; "))",
+                    code: .databaseBroken, weight: .critical,
+                    message: "the package database is broken: \(database.problems.joined(separator: "; "))",
                     remedy: isApt ? "apt-get -f install" : "rpm --rebuilddb"))
         }
         return found
@@ -80,7 +89,9 @@ extension HostScan {
         let download = updates.reduce(Int64(0)) { $0.addingReportingOverflow($1.downloadBytes ?? 0).partialValue }
         let installed = updates.reduce(Int64(0)) { $0.addingReportingOverflow($1.installedBytes ?? 0).partialValue }
         let bringsKernel = updates.contains { RebootSignals.isKernelImage($0.name) }
-        var needs: [String: Int64] = ["/var": download, "/": installed / 5, "/boot": bringsKernel && !host.isContainer ? 200 << 20 : 0]
+        var needs: [String: Int64] = [
+            "/var": download, "/": installed / 5, "/boot": bringsKernel && !host.isContainer ? 200 << 20 : 0,
+        ]
         var found: [Finding] = []
         for filesystem in filesystems {
             let need = max(needs.removeValue(forKey: filesystem.path) ?? 0, filesystem.path == "/boot" ? 0 : 100 << 20)
@@ -88,8 +99,11 @@ extension HostScan {
                 found.append(
                     Finding(
                         code: .lowSpace, weight: .critical,
-                        message: "\(filesystem.path) has \(filesystem.freeBytes >> 20) MiB free, the pending updates need \(need >> 20) MiB",
-                        remedy: filesystem.path == "/boot" ? "remove old kernels" : isApt ? "apt-get clean" : "\(packageManager.rawValue) clean packages"))
+                        message:
+                            "\(filesystem.path) has \(filesystem.freeBytes >> 20) MiB free, the pending updates need \(need >> 20) MiB",
+                        remedy: filesystem.path == "/boot"
+                            ? "remove old kernels"
+                            : isApt ? "apt-get clean" : "\(packageManager.rawValue) clean packages"))
             }
             if let free = filesystem.freeInodes, free < 10_000 {
                 found.append(
@@ -102,11 +116,13 @@ extension HostScan {
     }
 
     private var lockFindings: [Finding] {
-        let held = Dictionary(lockHolders.map { ($0.process, $0) }, uniquingKeysWith: { first, _ in first }).values.sorted { $0.process < $1.process }
+        let held = Dictionary(lockHolders.map { ($0.process, $0) }, uniquingKeysWith: { first, _ in first }).values
+            .sorted { $0.process < $1.process }
         return held.map { holder in
             Finding(
                 code: .lockHeld, weight: .warning,
-                message: "the package manager is locked by \(holder.command) (\(holder.process)\(holder.unit.map { ", \($0)" } ?? ""))",
+                message:
+                    "the package manager is locked by \(holder.command) (\(holder.process)\(holder.unit.map { ", \($0)" } ?? ""))",
                 remedy: "let it end")
         }
             + automaticUpdaters.filter { $0.installs && ($0.enabled || $0.active) }.map { updater in
@@ -124,18 +140,22 @@ extension HostScan {
                 Finding(
                     code: .heldPackage, weight: .warning,
                     message: "security updates are held back on the host: \(held.map(\.name).joined(separator: ", "))",
-                    remedy: isApt ? "apt-mark unhold \(held.map(\.name).joined(separator: " "))" : "\(packageManager.rawValue) versionlock delete \(held.map(\.name).joined(separator: " "))"))
+                    remedy: isApt
+                        ? "apt-mark unhold \(held.map(\.name).joined(separator: " "))"
+                        : "\(packageManager.rawValue) versionlock delete \(held.map(\.name).joined(separator: " "))"))
         }
         if !removals.isEmpty {
             found.append(
                 Finding(
                     code: .removal, weight: .warning,
-                    message: "a full upgrade would remove \(removals.map(\.name).joined(separator: ", "))", remedy: nil))
+                    message: "a full upgrade would remove \(removals.map(\.name).joined(separator: ", "))", remedy: nil)
+            )
         }
         if reboot.isRequired {
             found.append(
                 Finding(
-                    code: .rebootPending, weight: .warning, message: "a reboot is due: \(reboot.reasons.joined(separator: "; "))",
+                    code: .rebootPending, weight: .warning,
+                    message: "a reboot is due: \(reboot.reasons.joined(separator: "; "))",
                     remedy: "reboot the host"))
         }
         return found
@@ -146,14 +166,16 @@ extension HostScan {
         if !failedUnits.isEmpty {
             found.append(
                 Finding(
-                    code: .failedUnits, weight: .warning, message: "failed units: \(failedUnits.joined(separator: ", "))",
+                    code: .failedUnits, weight: .warning,
+                    message: "failed units: \(failedUnits.joined(separator: ", "))",
                     remedy: "systemctl status \(failedUnits.joined(separator: " "))"))
         }
         let stale = Set(staleServices.map { $0.unit ?? $0.process }).sorted()
         if !stale.isEmpty {
             found.append(
                 Finding(
-                    code: .staleServices, weight: .warning, message: "run libraries that were replaced: \(stale.joined(separator: ", "))",
+                    code: .staleServices, weight: .warning,
+                    message: "run libraries that were replaced: \(stale.joined(separator: ", "))",
                     remedy: "restart them, or reboot"))
         }
         return found

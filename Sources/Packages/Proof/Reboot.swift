@@ -9,7 +9,8 @@ public struct BootProbe: Codable, Sendable, Equatable {
     public var newestKernel: String?
 
     public init(
-        bootID: String, uptimeSeconds: Double, systemState: String? = nil, runningKernel: String, newestKernel: String? = nil
+        bootID: String, uptimeSeconds: Double, systemState: String? = nil, runningKernel: String,
+        newestKernel: String? = nil
     ) {
         self.bootID = bootID
         self.uptimeSeconds = uptimeSeconds
@@ -20,7 +21,8 @@ public struct BootProbe: Codable, Sendable, Equatable {
 
     /// Whether the host has been rebooted since `formerBootID` was read and has ended coming up. The boot id is the only proof.
     public func isBack(since formerBootID: String) -> Bool {
-        !bootID.isEmpty && bootID != formerBootID && !["starting", "initializing", "stopping"].contains(systemState ?? "")
+        !bootID.isEmpty && bootID != formerBootID
+            && !["starting", "initializing", "stopping"].contains(systemState ?? "")
     }
 
     /// Whether the newest installed kernel runs, where that can be told.
@@ -49,7 +51,9 @@ public enum Reboot {
     @discardableResult
     public static func parseRequest(_ output: [UInt8], nonce: String) throws(JobError) -> String {
         let answer = try JobAnswer.read(output, nonce: nonce)
-        guard answer.fact("accepted") != nil, let bootID = answer.fact("boot_id") else { throw .malformed("no reboot was accepted") }
+        guard answer.fact("accepted") != nil, let bootID = answer.fact("boot_id") else {
+            throw .malformed("no reboot was accepted")
+        }
         return bootID
     }
 
@@ -67,7 +71,8 @@ public enum Reboot {
         let isContainer = !RebootSignals.hasKernelOfItsOwn(answer)
         let newest = answer.fact("manager").flatMap(PackageManager.init)?.driver.newestKernel(answer)
         return BootProbe(
-            bootID: answer.fact("boot_id") ?? "", uptimeSeconds: HostFactsReader.uptime(answer, isContainer: isContainer),
+            bootID: answer.fact("boot_id") ?? "",
+            uptimeSeconds: HostFactsReader.uptime(answer, isContainer: isContainer),
             systemState: answer.fact("system_state"), runningKernel: answer.fact("kernel") ?? "",
             newestKernel: isContainer ? nil : newest)
     }

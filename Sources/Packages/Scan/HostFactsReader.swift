@@ -61,7 +61,8 @@ enum HostFactsReader {
     }
 
     static func failedUnits(_ answer: Answer) -> [String] {
-        (answer.section("failed_units")?.output ?? []).compactMap { line in line.words.first { $0 != "●" && $0 != "*" } }
+        (answer.section("failed_units")?.output ?? []).compactMap { line in line.words.first { $0 != "●" && $0 != "*" }
+        }
     }
 
     /// `PATH <tab> line of df -Pk <tab> line of df -Pi`, as POSIX fixes the columns of `df -P`.
@@ -76,7 +77,8 @@ enum HostFactsReader {
             let inodes = columns(fields[2])
             found.append(
                 Filesystem(
-                    path: fields[0], mountPoint: space.mountPoint, sizeBytes: space.total * 1024, freeBytes: space.free * 1024,
+                    path: fields[0], mountPoint: space.mountPoint, sizeBytes: space.total * 1024,
+                    freeBytes: space.free * 1024,
                     inodes: inodes.flatMap { $0.total > 0 ? $0.total : nil },
                     freeInodes: inodes.flatMap { $0.total > 0 ? $0.free : nil }))
         }
@@ -113,7 +115,8 @@ enum HostFactsReader {
             if let refusal = SudoRefusal.find(in: section) {
                 missing.append(.init(topic: .staleServices, reason: refusal))
             } else if answer.fact("privilege") == "none" {
-                missing.append(.init(topic: .staleServices, reason: "only root sees what other accounts' processes run"))
+                missing.append(
+                    .init(topic: .staleServices, reason: "only root sees what other accounts' processes run"))
             }
         }
         if let section = answer.section("failed_units"), !section.succeeded {

@@ -1,19 +1,20 @@
 /// Asking who a host is and how it stands: the part of the scan that is the same for all package managers.
 enum HostFactsScript {
-    static let body = boot + "\n" + #"""
-        ask os 10 cat /etc/os-release
-        tell machine_id "$(cat /etc/machine-id 2>/dev/null)"
-        tell hostname "$(cat /proc/sys/kernel/hostname 2>/dev/null)"
-        if [ -d /run/systemd/system ]; then
-          tell clock_synchronized "$(timedatectl show -p NTPSynchronized --value 2>/dev/null)"
-          ask failed_units 20 systemctl --failed --no-legend --no-pager --plain --full
-        fi
-        tell processors "$(getconf _NPROCESSORS_ONLN 2>/dev/null)"
-        tell load "$(cut -d' ' -f1 /proc/loadavg)"
-        ask memory 10 grep -E '^(MemTotal|MemAvailable):' /proc/meminfo
-        ask space 20 sh -c 'for d in / /var /boot; do [ -d "$d" ] || continue
-          printf "%s\t%s\t%s\n" "$d" "$(df -Pk "$d" | tail -n 1)" "$(df -Pi "$d" | tail -n 1)"; done'
-        """#
+    static let body =
+        boot + "\n" + #"""
+            ask os 10 cat /etc/os-release
+            tell machine_id "$(cat /etc/machine-id 2>/dev/null)"
+            tell hostname "$(cat /proc/sys/kernel/hostname 2>/dev/null)"
+            if [ -d /run/systemd/system ]; then
+              tell clock_synchronized "$(timedatectl show -p NTPSynchronized --value 2>/dev/null)"
+              ask failed_units 20 systemctl --failed --no-legend --no-pager --plain --full
+            fi
+            tell processors "$(getconf _NPROCESSORS_ONLN 2>/dev/null)"
+            tell load "$(cut -d' ' -f1 /proc/loadavg)"
+            ask memory 10 grep -E '^(MemTotal|MemAvailable):' /proc/meminfo
+            ask space 20 sh -c 'for d in / /var /boot; do [ -d "$d" ] || continue
+              printf "%s\t%s\t%s\n" "$d" "$(df -Pk "$d" | tail -n 1)" "$(df -Pi "$d" | tail -n 1)"; done'
+            """#
 
     /// Which boot this is, and what asks for another: all that reading back and the probe for a reboot need, too.
     static let boot = #"""

@@ -44,13 +44,16 @@ public enum Scan {
             throw .unsupportedSystem(release["PRETTY_NAME"] ?? release["ID"] ?? "The host")
         }
         let part = manager.driver.scan(&answer)
-        let host = HostFactsReader.host(answer, architecture: part.architecture, newestKernel: part.readBack.newestKernel)
+        let host = HostFactsReader.host(
+            answer, architecture: part.architecture, newestKernel: part.readBack.newestKernel)
         let filesystems = HostFactsReader.filesystems(&answer)
         let holders = HostFactsReader.lockHolders(&answer)
         let stale = StaleServiceReader.read(&answer)
         return HostScan(
-            host: host, packageManager: manager, refresh: part.refresh, installed: part.installed, pending: part.pending,
-            removals: part.removals, database: part.readBack.database, reboot: RebootSignals.need(answer, part.readBack),
+            host: host, packageManager: manager, refresh: part.refresh, installed: part.installed,
+            pending: part.pending,
+            removals: part.removals, database: part.readBack.database,
+            reboot: RebootSignals.need(answer, part.readBack),
             filesystems: filesystems, failedUnits: HostFactsReader.failedUnits(answer), lockHolders: holders,
             automaticUpdaters: part.automaticUpdaters, staleServices: stale,
             unanswered: part.unanswered + part.readBack.unanswered + HostFactsReader.unanswered(answer),

@@ -15,9 +15,12 @@ extension ScanError: CustomStringConvertible {
         switch self {
         case .notFramed(let excerpt):
             "The host did not run the scan; it answered \"\(excerpt)\". Log in by hand and see that the account has a POSIX shell."
-        case .truncated: "The host's answer ends in the middle. Scan again; if it stays so, look for what kills the session."
-        case .tooLarge(let bytes): "The host answered with \(bytes) bytes, more than a scan can have. Look at the host: this is not its package manager."
-        case .unsupportedSystem(let name): "\(name) has neither apt nor dnf. Take the host out of the inventory or patch it by other means."
+        case .truncated:
+            "The host's answer ends in the middle. Scan again; if it stays so, look for what kills the session."
+        case .tooLarge(let bytes):
+            "The host answered with \(bytes) bytes, more than a scan can have. Look at the host: this is not its package manager."
+        case .unsupportedSystem(let name):
+            "\(name) has neither apt nor dnf. Take the host out of the inventory or patch it by other means."
         }
     }
 }

@@ -10,7 +10,8 @@ enum StaleServiceReader {
                 answer.unknown.note(line, in: "stale")
                 continue
             }
-            found.append(StaleService(unit: fields[2].nonEmpty, process: "\(fields[1])[\(fields[0])]", library: fields[3]))
+            found.append(
+                StaleService(unit: fields[2].nonEmpty, process: "\(fields[1])[\(fields[0])]", library: fields[3]))
         }
         return found
     }

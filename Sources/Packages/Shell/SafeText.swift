@@ -28,7 +28,9 @@ public enum SafeText {
     static func decodeCell(_ bytes: some Collection<UInt8>) -> String {
         if bytes.allSatisfy({ (0x20...0x7E).contains($0) }) { return String(decoding: bytes, as: UTF8.self) }
         var marked = String.UnicodeScalarView()
-        for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars { marked.append(isVisible(scalar) ? scalar : "\u{FFFD}") }
+        for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
+            marked.append(isVisible(scalar) ? scalar : "\u{FFFD}")
+        }
         return String(marked)
     }
 

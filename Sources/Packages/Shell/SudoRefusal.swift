@@ -6,6 +6,7 @@ enum SudoRefusal {
     static func isRefusal(_ line: String) -> Bool {
         line.hasPrefix("sudo: ") && !line.hasPrefix("sudo: unable to resolve host")
             || line.hasPrefix("Sorry, user ") && line.contains("is not allowed to execute")
-            || line.contains("is not in the sudoers file") || line.hasSuffix("sudo: not found") || line.contains("may not run sudo")
+            || line.contains("is not in the sudoers file") || line.hasSuffix("sudo: not found")
+            || line.contains("may not run sudo")
     }
 }
