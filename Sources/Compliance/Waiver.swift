@@ -9,8 +9,8 @@ struct Scope {
     var advisory: String?
 
     func covers(host id: HostID, subject: Obligation.Subject, packages: [String]) -> Bool {
-        if let host, !Glob.matches(host, id.name), host != id.description { return false }
-        if let package, !packages.contains(where: { Glob.matches(package, $0) }) { return false }
+        if let host, !Glob(host).matches(id.name), host != id.description { return false }
+        if let package, !packages.contains(where: { Glob(package).matches($0) }) { return false }
         if let advisory, subject.kind != .advisory || subject.name != advisory { return false }
         return true
     }

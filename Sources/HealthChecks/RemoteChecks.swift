@@ -1,3 +1,4 @@
+import RemoteText
 public import Inventory
 
 /// The checks that are made on the host, in one round trip and without root.

@@ -1,3 +1,5 @@
+public import Vocabulary
+
 /// Which hosts are meant: `web1`, `acme/web1`, `web*`, `group:web`, `ring=canary`, `os=debian`, `client:acme`, `site:x`, `tag:x`, `and`,
 /// `or` (or a comma), `not`, parentheses, `*`. `not` binds tighter than `and`, `and` tighter than `or`.
 public indirect enum Selector: Sendable, Hashable {

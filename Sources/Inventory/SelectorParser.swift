@@ -1,3 +1,4 @@
+import Vocabulary
 import MaintenanceWindows
 
 /// Reads a selector by recursive descent, and keeps where each term stands for whoever checks the names in it.

@@ -18,18 +18,19 @@ struct ArchitectureTests {
             [
                 "Compliance", "PatchEngine", "Planning", "HealthChecks", "Ledger", "Packages", "Inventory",
                 "MaintenanceWindows",
-                "SSHClient", "Vocabulary",
+                "RemoteText", "SSHClient", "Vocabulary",
             ]
         ),
         ("Reports", ["Compliance", "Vocabulary"]),
         ("Compliance", ["Ledger", "Vocabulary"]),
         ("PatchEngine", ["Planning", "HealthChecks", "Inventory", "Packages", "Vocabulary"]),
         ("Planning", ["Inventory", "MaintenanceWindows", "Packages", "Vocabulary"]),
-        ("HealthChecks", ["Inventory", "Vocabulary"]),
+        ("HealthChecks", ["Inventory", "RemoteText", "Vocabulary"]),
         ("Ledger", ["Vocabulary"]),
-        ("Packages", ["Vocabulary"]),
+        ("Packages", ["RemoteText", "Vocabulary"]),
         ("Inventory", ["MaintenanceWindows", "Vocabulary"]),
         ("MaintenanceWindows", []),
+        ("RemoteText", []),
         ("SSHClient", ["CLibssh2", "CLibcrypto"]),
         ("Vocabulary", ["CLibcrypto"]),
     ]

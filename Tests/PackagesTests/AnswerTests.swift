@@ -1,3 +1,4 @@
+import RemoteText
 import Testing
 
 @testable import Packages
@@ -78,6 +79,6 @@ struct AnswerTests {
         "A word in quotes is one word to the shell, whatever is in it",
         arguments: ["plain", "it's", "$(id)", "a b\n`c`", "'", ""])
     func quoting(word: String) throws {
-        #expect(try Command.run("/bin/sh", ["-c", "printf %s \(ShellQuote.word(word))"]).output == word)
+        #expect(try Command.run("/bin/sh", ["-c", "printf %s \(ShellWord.quoted(word))"]).output == word)
     }
 }

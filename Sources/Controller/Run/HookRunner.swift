@@ -1,3 +1,4 @@
+import RemoteText
 import Foundation
 import Inventory
 import struct Inventory.Host
@@ -37,7 +38,7 @@ struct HookRunner: Sendable {
     }
 
     private func runThere(_ hook: PlannedHook, _ host: Host, _ timeout: Duration) async throws -> HookAnswer {
-        let command = hook.argv.map(ShellQuote.word).joined(separator: " ")
+        let command = hook.argv.map(ShellWord.quoted).joined(separator: " ")
         return try await connector.withConnection(to: host) { connection in
             let result = try await connection.run(command, timeout: timeout)
             guard case .status(let status) = result.exit else {

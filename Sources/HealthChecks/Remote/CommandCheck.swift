@@ -1,3 +1,4 @@
+import RemoteText
 import Inventory
 
 /// A command of the client's: exit 0 passes. It runs as the login user; its words reach it as they are, through no shell.

@@ -1,3 +1,4 @@
+import RemoteText
 import Inventory
 
 /// Free space of the file system that holds a path: `df -Pk` (POSIX.1-2017, df).

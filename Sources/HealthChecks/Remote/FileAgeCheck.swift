@@ -1,3 +1,4 @@
+import RemoteText
 import Inventory
 
 /// Whether a file was written lately: a backup's marker, a queue's heartbeat.

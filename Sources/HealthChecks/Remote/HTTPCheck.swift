@@ -1,3 +1,4 @@
+import RemoteText
 import Inventory
 
 /// A page, as the host itself sees it: through curl, or wget, or bash where it is plain http.

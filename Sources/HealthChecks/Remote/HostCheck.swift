@@ -27,10 +27,3 @@ struct CheckFinding: Sendable, Equatable {
         CheckFinding(state: .pass, items: Set(items).sorted())
     }
 }
-
-enum ShellWord {
-    /// One word that the shell takes as it is (POSIX.1-2017, Shell Command Language, 2.2.2).
-    static func quoted(_ text: String) -> String {
-        "'" + text.replacing("'", with: #"'\''"#) + "'"
-    }
-}

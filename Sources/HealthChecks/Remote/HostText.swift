@@ -1,20 +1,12 @@
-/// Text from a host, made fit for a terminal and a report: whatever a host sends is hostile.
+import RemoteText
+
+/// Text from a host, cut to what a check may say.
 enum HostText {
-    /// No line of a check is longer, in characters.
+    /// No line of a check is longer, in bytes.
     private static let longestLine = 8192
 
-    /// Takes out control and format characters, escape sequences' introducer among them; tabs become spaces.
-    static func clean(_ bytes: some Collection<UInt8>) -> String {
-        var kept = String.UnicodeScalarView()
-        for scalar in String(decoding: bytes.prefix(longestLine), as: UTF8.self).unicodeScalars {
-            switch scalar.properties.generalCategory {
-            case .control where scalar == "\t": kept.append(" ")
-            case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate: break
-            default: kept.append(scalar)
-            }
-        }
-        return String(kept)
-    }
+    /// Takes out control and format characters and escape sequences; tabs become spaces.
+    static func clean(_ bytes: some Collection<UInt8>) -> String { SafeText.decode(Array(bytes.prefix(longestLine))) }
 
     /// For a check's detail: one line that fits a table.
     static func detail(_ text: String) -> String {

@@ -1,3 +1,4 @@
+import RemoteText
 import Inventory
 
 /// Whether a process of that name runs: /proc/PID/comm (proc(5)), so that no tool is needed.

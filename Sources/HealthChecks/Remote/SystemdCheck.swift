@@ -1,3 +1,4 @@
+import RemoteText
 import Inventory
 
 /// Whether a unit is active.

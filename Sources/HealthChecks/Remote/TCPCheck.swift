@@ -1,3 +1,4 @@
+import RemoteText
 import Inventory
 
 /// Whether something accepts connections, as seen from the host.

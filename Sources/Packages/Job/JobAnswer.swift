@@ -1,3 +1,5 @@
+import RemoteText
+
 /// Reads what a host says to a script that ran as root.
 enum JobAnswer {
     static func read(_ output: [UInt8], nonce: String) throws(JobError) -> Answer {

@@ -1,3 +1,5 @@
+import RemoteText
+
 /// What the package database holds after a job: the only proof.
 public struct PackageReadBack: Codable, Sendable, Equatable {
     /// Every installed version of the packages asked for: several for install-only ones (kernels), none for one that is not there.
@@ -34,7 +36,7 @@ public enum ReadBack {
         for name in packages where !manager.driver.accepts(name: name) { throw .invalidName(name) }
         let names = packages.isEmpty ? manager.driver.nameOfNoPackage : packages.joined(separator: "\n")
         let body = """
-            NAMES=\(ShellQuote.word(names))
+            NAMES=\(ShellWord.quoted(names))
             \(HostFactsScript.boot)
             \(manager.driver.readBackScript)
             \(HostFactsScript.staleServices)

@@ -1,3 +1,5 @@
+import RemoteText
+
 /// The answer to a framed script, taken apart into facts and questions. What the questions mean is for their readers.
 struct Answer: Sendable {
     /// What one question brought.

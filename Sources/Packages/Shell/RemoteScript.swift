@@ -1,3 +1,5 @@
+import RemoteText
+
 /// The frame that every script of this module has: how it is run, and how its answer is told from noise.
 ///
 /// All of it is one shell function that the last line calls with its input from /dev/null: a script that was cut off on the way runs
@@ -16,7 +18,7 @@ enum RemoteScript {
     static func framed(nonce: String, become: Bool, body: String) -> String {
         """
         msp_patch() {
-        NONCE=\(ShellQuote.word(nonce))
+        NONCE=\(ShellWord.quoted(nonce))
         BECOME=\(become ? "sudo" : "none")
         \(prologue)
         \(body)

@@ -25,7 +25,7 @@ public enum SafeText {
     }
 
     /// The same for the cell of a table: what would be taken out becomes U+FFFD, so that `lib<control>c6` is not read as libc6.
-    static func decodeCell(_ bytes: some Collection<UInt8>) -> String {
+    public static func decodeCell(_ bytes: some Collection<UInt8>) -> String {
         if bytes.allSatisfy({ (0x20...0x7E).contains($0) }) { return String(decoding: bytes, as: UTF8.self) }
         var marked = String.UnicodeScalarView()
         for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
