@@ -3,7 +3,9 @@
 
 SWIFT_FLAGS ?= -j 2
 BINARY := .build/debug/msp-patch
-PACKAGES := libssh2-1-dev libssl-dev libsqlite3-dev pkg-config openssh-client openssh-server ca-certificates
+PACKAGES := libssh2-1-dev libssl-dev libsqlite3-dev pkg-config ca-certificates curl openssh-client
+# What tests compare with: the real sshd, and the tools of the auditor's recipes in docs/.
+TEST_PACKAGES := openssh-server openssl sqlite3 jq sudo rpm dpkg-dev python3 procps
 
 .PHONY: all build release setup lab demo test check simulate fuzz install clean
 
@@ -26,6 +28,7 @@ demo: build
 
 ## Every test, the lab's real hosts included.
 test: setup
+	@packaging/install-packages $(TEST_PACKAGES)
 	@lab/prepare
 	@swift build $(SWIFT_FLAGS) --build-tests
 	@packaging/run-tests $(SWIFT_FLAGS)
