@@ -33,13 +33,21 @@ public struct PlanMaker: Sendable {
             return playbook.hosts.matches(host, operatingSystem: system)
                 && limit?.matches(host, operatingSystem: system) ?? true
         }
-        let outcomes = await scanner.scan(hosts, onOutcome: onOutcome)
+        // Of a cluster's members outside of the choice it has to be known, too, whether they are up: unknown counts as unavailable.
+        let outcomes = await scanner.scan(hosts + clusterPeers(of: hosts), onOutcome: onOutcome)
         try ScanRecorder(ledger: ledger).record(outcomes)
         var scans: [HostID: ScannedHost] = [:]
         for outcome in outcomes { scans[outcome.host.id] = try scanned(outcome) }
         return try Planner.plan(
             playbook: playbook, inventory: inventory, scans: scans, history: try history(), at: now ?? Date(),
             emergency: emergency, limit: limit)
+    }
+
+    private func clusterPeers(of hosts: [Host]) -> [Host] {
+        let chosen = Set(hosts.map(\.id))
+        let members = inventory.clients.flatMap(\.clusters).map(\.members).filter { !chosen.isDisjoint(with: $0) }
+        let peers = Set(members.flatMap(\.self)).subtracting(chosen)
+        return inventory.hosts.filter { peers.contains($0.id) }
     }
 
     private func scanned(_ outcome: HostScanOutcome) throws -> ScannedHost {
