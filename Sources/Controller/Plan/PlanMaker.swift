@@ -1,6 +1,6 @@
 public import Foundation
 public import Inventory
-import struct Inventory.Host
+public import struct Inventory.Host
 public import Ledger
 public import Planning
 import Packages
