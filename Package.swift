@@ -13,7 +13,7 @@ let settings: [SwiftSetting] =
         .enableUpcomingFeature("InternalImportsByDefault"),
     ]
 
-/// A module of the house. Imports run downwards only (DESIGN section 3); `ArchitectureTests` holds this list to the sources.
+/// A module of the house. Imports run downwards only (docs/architecture.md); `ArchitectureTests` holds this list to the sources.
 func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }

@@ -37,7 +37,7 @@ public struct Obligation: Codable, Sendable, Equatable {
         case retired
     }
 
-    /// How it is known that something is installed (compliance.md A3, rule 14).
+    /// How it is known that something is installed.
     public enum Evidence: String, Codable, Sendable, CaseIterable {
         /// A run of ours, read back from the host's package database.
         case transaction

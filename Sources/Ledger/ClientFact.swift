@@ -49,7 +49,7 @@ public struct MemberRecord: Codable, Sendable, Equatable {
     }
 }
 
-/// The service level agreed with a client (DESIGN section 4, key `sla`).
+/// The service level agreed with a client (key `sla` of an inventory).
 public struct ServiceLevelRecord: Codable, Sendable, Equatable {
     /// `detected`, `released` or `approved`.
     public var clock: String

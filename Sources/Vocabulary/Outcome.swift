@@ -1,4 +1,4 @@
-/// What became of a host in a run (DESIGN section 2).
+/// What became of a host in a run.
 public enum HostOutcome: String, Codable, Sendable, CaseIterable {
     case applied
     case nothingToDo = "nothing_to_do"
@@ -14,7 +14,7 @@ public enum HostOutcome: String, Codable, Sendable, CaseIterable {
     case skippedCluster = "skipped_cluster"
     case lost
 
-    /// What a wave's gate makes of it (compliance.md D2, rule 4).
+    /// What a wave's gate makes of it.
     public enum Standing: Sendable { case verified, failed, notAttempted }
 
     public var standing: Standing {
@@ -26,7 +26,7 @@ public enum HostOutcome: String, Codable, Sendable, CaseIterable {
     }
 }
 
-/// Where a host stands for compliance (DESIGN section 2).
+/// Where a host stands for compliance.
 public enum ComplianceState: String, Codable, Sendable, CaseIterable {
     case current, due
     case atRisk = "at_risk"

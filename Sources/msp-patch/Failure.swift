@@ -5,7 +5,7 @@ import Inventory
 import Ledger
 import Planning
 
-/// The exit statuses of DESIGN section 5.
+/// The exit statuses that every command keeps to (README.md).
 extension ExitCode {
     static let unwell = ExitCode(1)
     static let wrongUse = ExitCode(2)

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// The house of DESIGN section 3, held to the sources: imports run downwards only, and a file fits in a head.
+/// The house of docs/architecture.md, held to the sources: imports run downwards only, and a file fits in a head.
 struct ArchitectureTests {
     /// From the top to the bottom. A module may import those below it that stand in its own list, and nothing else of ours.
     static let house: [(module: String, mayImport: Set<String>)] = [

@@ -4,7 +4,7 @@ import Ledger
 import Testing
 import Vocabulary
 
-/// When something is needed, and what ends that (compliance.md A3). Each test is a short story.
+/// When something is needed, and what ends that. Each test is a short story.
 @Suite struct ObligationTests {
     @Test func aNewerVersionNeverRestartsTheClock() throws {
         var story = try Story()

@@ -4,7 +4,7 @@ import Ledger
 import Testing
 import Vocabulary
 
-/// Installed is not active (compliance.md A3, rule 5).
+/// Installed is not active.
 @Suite struct RebootTests {
     @Test func installedWaitsForTheReboot() throws {
         var story = try Story()

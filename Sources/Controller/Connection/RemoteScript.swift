@@ -1,6 +1,6 @@
 import Packages
 
-/// How every script of ours is started on a host (DESIGN section 7).
+/// How every script of ours is started on a host.
 enum RemoteScript {
     static let command = Scan.command
 }

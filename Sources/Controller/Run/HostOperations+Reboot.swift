@@ -6,7 +6,7 @@ import PatchEngine
 
 /// The reboot and its proof.
 extension HostOperations {
-    /// How long a host may take to come back (compliance.md E2).
+    /// How long a host may take to come back.
     private static let returnTimeout = Duration.seconds(600)
     private static let probeInterval = Duration.seconds(1)
 

@@ -3,7 +3,7 @@ public import Packages
 
 /// What somebody has to know about a host: what the host's own answer shows, and what only the controller can tell.
 public enum HostFindings {
-    /// More than this makes signatures and repository dates fail (compliance.md A3, rule 13), in seconds.
+    /// More than this makes signatures and repository dates fail, in seconds.
     private static let clockTolerance: TimeInterval = 300
 
     public static func of(_ outcome: HostScanOutcome) -> [Finding] {

@@ -1,6 +1,6 @@
 public import Vocabulary
 
-/// The detached transaction: start or attach, follow, result (DESIGN section 7).
+/// The detached transaction: start or attach, follow, result.
 ///
 /// A job lives in `/var/lib/msp-patch/jobs/ID/` on the host, root's alone: `plan`, `run.sh`, `log`, `boot_id`, `started`, `result`.
 /// It runs as the transient systemd unit `msp-patch-ID`, by setsid(1) where there is no systemd, and outlives the connection, the

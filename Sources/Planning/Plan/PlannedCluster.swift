@@ -8,7 +8,7 @@ public struct PlannedCluster: Codable, Sendable, Equatable {
     public var maxUnavailable: Int
     /// How long a member must have been healthy again before the next may go, in seconds.
     public var settleSeconds: Int
-    /// Members of which no scan says how they are: unknown counts as unavailable (DESIGN section 6, invariant 4).
+    /// Members of which no scan says how they are: unknown counts as unavailable.
     public var unavailable: [HostID]
 
     public init(
