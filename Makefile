@@ -30,6 +30,7 @@ demo: build
 test: setup
 	@packaging/install-packages $(TEST_PACKAGES)
 	@lab/prepare
+	@lab/build
 	@swift build $(SWIFT_FLAGS) --build-tests
 	@packaging/run-tests $(SWIFT_FLAGS)
 
