@@ -28,11 +28,11 @@ extension HostOperations {
         return observations
     }
 
-    /// How the host is after all of it: its checks, and a last scan, so that the ledger knows what is still pending. The scan
-    /// decides nothing here; a host that does not answer it has answered its checks, and the next scan will tell.
+    /// How the host is after all of it: its checks, and a last scan, so that the ledger knows what is still pending. It
+    /// refreshes like any other: one that did not would be complete over a repository that fails. The scan decides nothing here; a host that does not answer it has answered its checks, and the next scan will tell.
     func checkAndScan(_ host: Host, settle: Duration) async throws -> HealthReport {
         let report = try await check(host, settle: settle)
-        let outcome = await Scanner(connector: connector).scan(host, refresh: false)
+        let outcome = await Scanner(connector: connector).scan(host)
         if outcome.scan != nil { try ScanRecorder(ledger: journal.ledger).record([outcome]) }
         return report
     }

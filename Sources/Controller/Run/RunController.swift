@@ -61,8 +61,9 @@ public struct RunController: Sendable {
         let (events, inbox) = AsyncStream.makeStream(of: RunEvent.self)
         inbox.yield(first)
         return try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await keepAlive(ownership) }
-            group.addTask { try await watchRequests(inbox) }
+            // What these two run into ends the run: a group does not tell of a child's error before it is asked.
+            group.addTask { try await ending(inbox) { try await keepAlive(ownership) } }
+            group.addTask { try await ending(inbox) { try await watchRequests(inbox) } }
             var engine = engine
             for await event in events {
                 let now = Date.toTheMillisecond
@@ -77,8 +78,17 @@ public struct RunController: Sendable {
                     return result
                 }
             }
+            group.cancelAll()
+            try await group.waitForAll()
             throw CancellationError()
         }
+    }
+
+    private func ending(
+        _ inbox: AsyncStream<RunEvent>.Continuation, _ body: () async throws -> Void
+    ) async throws {
+        defer { inbox.finish() }
+        try await body()
     }
 
     private func carryOut(

@@ -27,12 +27,14 @@ struct RunOwnership: Sendable {
     private static let lifetime: TimeInterval = 30
 
     private let ledger: Ledger
+    private let run: RunID
     private let name: String
     private let holder: RunID
 
     static func take(_ run: RunID, in ledger: Ledger) throws -> RunOwnership {
         let ownership = RunOwnership(
-            ledger: ledger, name: "run/\(run)", holder: RunID(rawValue: ControllerIdentity.current.description))
+            ledger: ledger, run: run, name: "run/\(run)",
+            holder: RunID(rawValue: ControllerIdentity.current.description))
         for _ in 0..<2 {
             let until = Date(timeIntervalSinceNow: lifetime)
             guard
@@ -45,8 +47,11 @@ struct RunOwnership: Sendable {
         throw RunError.alreadyDriven(run)
     }
 
+    /// - Throws: `RunError.alreadyDriven` when another process has taken the run over, as it may when this one was halted for
+    ///   longer than the lease lasts.
     func renew() throws {
-        _ = try ledger.acquireLease(name, owner: holder, until: Date(timeIntervalSinceNow: Self.lifetime))
+        let answer = try ledger.acquireLease(name, owner: holder, until: Date(timeIntervalSinceNow: Self.lifetime))
+        guard answer.isGranted else { throw RunError.alreadyDriven(run) }
     }
 
     /// Gives the run up at an orderly end; otherwise the lease runs out by itself.
