@@ -46,8 +46,9 @@ public struct SSHHop: Sendable, Hashable {
 
 /// A way to log in.
 public enum SSHAuthentication: Sendable, Hashable {
-    /// The keys of an ssh-agent that listens at this path (`SSH_AUTH_SOCK`).
-    case agent(socketPath: String)
+    /// The keys of an ssh-agent that listens at this path (`SSH_AUTH_SOCK`): all of them, or only those with these public keys, as they are
+    /// on the wire.
+    case agent(socketPath: String, only: Set<[UInt8]>? = nil)
     case key(SSHIdentity)
     case password(SSHSecretProvider)
     /// Each prompt of the server is answered by the provider, which sees the prompt.

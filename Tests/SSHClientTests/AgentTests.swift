@@ -5,7 +5,7 @@ import Testing
 /// A real ssh-agent, ended with the object.
 private final class Agent: Sendable {
     let socketPath: String
-    private let folder = TemporaryFolder("agent")
+    let folder = TemporaryFolder("agent")
     private let process: ChildProcess
 
     init(keys: [String]) throws {
@@ -39,6 +39,33 @@ struct AgentTests {
             try await $0.run("echo by agent")
         }
         #expect(result.outputText == "by agent\n")
+    }
+
+    @Test("of a full agent only the permitted key is offered (IdentitiesOnly)")
+    func onlyPermitted() async throws {
+        // More keys than sshd would see tried (MaxAuthTries 6), the right one last.
+        let others = (0..<7).map { TestKeys.make("agent_other_\($0)", "-t", "ed25519") }
+        let agent = try Agent(keys: others + [TestKeys.user])
+        let file = try agent.folder.write(
+            "config",
+            "Host *\n  IdentitiesOnly yes\n  IdentityFile \(TestKeys.user).pub\n  IdentityAgent \(agent.socketPath)\n")
+        let options = try await OpenSSHOptions.read("any", file: file)
+        guard case .socket(let path) = options.identityAgent else {
+            Issue.record("no agent is named: \(options)")
+            return
+        }
+        let keys = try #require(options.agentKeys)
+        try await withConnection(.test(server, authentication: [.agent(socketPath: path, only: keys)])) {
+            _ = try await $0.run("true")
+        }
+        let error = await sshError {
+            try await withConnection(.test(server, authentication: [.agent(socketPath: path, only: [])])) { _ in }
+        }
+        guard case .authenticationFailed(_, let failure) = error else {
+            Issue.record("not refused: \(String(describing: error))")
+            return
+        }
+        #expect(failure.tried.isEmpty)
     }
 
     @Test("many connections share one agent")

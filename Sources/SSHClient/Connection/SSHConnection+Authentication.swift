@@ -29,8 +29,8 @@ extension SSHConnection {
         case .key(let identity):
             session.signer = { identity.sign($0).map(LibSSH2Session.Signing.signature) ?? .failed }
             return try await offerKey(identity.authenticationBlob, identity.path, &attempts)
-        case .agent(let path):
-            return try await logInByAgent(path, &attempts)
+        case .agent(let path, let permitted):
+            return try await logInByAgent(path, permitted, &attempts)
         case .password(let provider):
             return try await logInByPassword(provider, &attempts)
         case .keyboardInteractive(let provider):
@@ -52,7 +52,9 @@ extension SSHConnection {
         return false
     }
 
-    private func logInByAgent(_ path: String, _ attempts: inout LoginAttempts) async throws(SSHError) -> Bool {
+    private func logInByAgent(
+        _ path: String, _ permitted: Set<[UInt8]>?, _ attempts: inout LoginAttempts
+    ) async throws(SSHError) -> Bool {
         let agent = engine.agent(path)
         let deadline = attempts.deadline
         let answer = try await wait(deadline, in: attempts.call) { () -> Result<[AgentKey], SSHError> in
@@ -60,7 +62,7 @@ extension SSHConnection {
         }
         let keys: [AgentKey]
         switch answer {
-        case .success(let found): keys = found
+        case .success(let found): keys = found.filter { permitted?.contains($0.blob) ?? true }
         case .failure(let error):
             attempts.agentError = error
             return false

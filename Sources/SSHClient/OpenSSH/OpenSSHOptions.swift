@@ -32,6 +32,14 @@ public struct OpenSSHOptions: Sendable, Hashable {
     /// Nil where the configuration does not say.
     public var connectTimeout: Duration?
 
+    /// Which keys of an agent may be used, for ``SSHAuthentication/agent(socketPath:only:)``; nil for all. Where ``identitiesOnly`` holds, those
+    /// whose public halves lie beside the identity files (or are named as such: the private halves may be in the agent alone).
+    public var agentKeys: Set<[UInt8]>? {
+        guard identitiesOnly else { return nil }
+        let files = identityFiles.flatMap { [$0, $0 + ".pub"] }.compactMap { try? File.read($0, limit: 1 << 20) }
+        return Set(files.compactMap { HostKey(openSSH: String(decoding: $0, as: UTF8.self))?.blob })
+    }
+
     /// What to look for in known hosts files.
     public var knownHostsEndpoint: SSHEndpoint { hostKeyAlias.map { SSHEndpoint(address: $0) } ?? endpoint }
 }
