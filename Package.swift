@@ -26,6 +26,8 @@ let package = Package(
     name: "msp-patch",
     products: [
         .executable(name: "msp-patch", targets: ["msp-patch"]), .library(name: "SSHClient", targets: ["SSHClient"]),
+        // For Benchmarks/, which makes ledgers through the same code.
+        .library(name: "Ledger", targets: ["Ledger", "Vocabulary"]),
     ],
     dependencies: [
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),

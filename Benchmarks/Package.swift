@@ -1,6 +1,11 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6), .enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
 /// Programs that measure the product. A package of their own, so that the product does not build them.
 let package = Package(
     name: "Benchmarks",
@@ -10,10 +15,11 @@ let package = Package(
             name: "ssh-engine",
             dependencies: [.product(name: "SSHClient", package: "msp-patch")],
             path: "ssh/engine",
-            swiftSettings: [
-                .swiftLanguageMode(.v6), .enableUpcomingFeature("ExistentialAny"),
-                .enableUpcomingFeature("MemberImportVisibility"),
-                .enableUpcomingFeature("InternalImportsByDefault"),
-            ])
+            swiftSettings: settings),
+        .executableTarget(
+            name: "ledger-year",
+            dependencies: [.product(name: "Ledger", package: "msp-patch")],
+            path: "ledger/year",
+            swiftSettings: settings),
     ]
 )

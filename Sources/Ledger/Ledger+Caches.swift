@@ -77,27 +77,6 @@ extension Ledger {
             }
         }
     }
-
-    /// Builds the caches anew from the facts, in one transaction.
-    ///
-    /// - Parameter verify: compare what was there with what was built.
-    /// - Throws: ``LedgerError/staleCache(path:caches:)`` when `verify` finds a difference; the caches are right then.
-    public func rebuildCaches(verify: Bool = false) throws(LedgerError) {
-        try reporting {
-            let stale = try database.writeWithoutTransaction { connection in
-                var stale: [String] = []
-                try connection.inTransaction(.immediate) {
-                    let before = verify ? try Caches.digests(connection) : [:]
-                    try Caches.rebuild(in: connection)
-                    let after = verify ? try Caches.digests(connection) : [:]
-                    stale = after.keys.filter { before[$0] != after[$0] }.sorted()
-                    return .commit
-                }
-                return stale
-            }
-            guard stale.isEmpty else { throw LedgerError.staleCache(path: path, caches: stale) }
-        }
-    }
 }
 
 extension PendingInterval {
@@ -125,19 +104,5 @@ extension RunSummary {
             startedAt: start.validAt, finishedAt: end?.validAt, state: finished?.state, reason: finished?.reason,
             emergency: started.emergency != nil,
             counts: Dictionary(uniqueKeysWithValues: counts.map { ($0[0] as String, $0[1] as Int) }))
-    }
-}
-
-extension Caches {
-    /// A digest of each cache's content.
-    fileprivate static func digests(_ connection: Database) throws -> [String: Data] {
-        try contents.mapValues { sql in
-            var digest = Data()
-            let rows = try Row.fetchCursor(connection, sql: sql)
-            while let row = try rows.next() {
-                digest = SHA256.digest(of: digest + Data(Array(row.databaseValues).description.utf8))
-            }
-            return digest
-        }
     }
 }

@@ -9,22 +9,21 @@ extension Ledger {
     ///   rewritten from some fact to its end cannot be told from the true one.
     /// - Returns: the first fact that is not as it was recorded, or the head.
     public func verify(noted: LedgerHead? = nil) throws(LedgerError) -> VerificationResult {
-        try reporting {
-            try database.read { connection in
-                if let trigger = try missingGuard(connection) {
-                    return .altered(sequence: 1, .unguarded(trigger: trigger))
-                }
-                var walk = ChainWalk(noted: noted)
-                let rows = try Row.fetchCursor(
-                    connection, sql: "SELECT \(Fact.columns) FROM fact ORDER BY sequence")
-                while let row = try rows.next() {
-                    if let alteration = walk.alteration(at: Fact(row: row)) { return alteration }
-                }
-                let greatest = try Int64.fetchOne(
-                    connection, sql: "SELECT seq FROM sqlite_sequence WHERE name = 'fact'")
-                return walk.end(greatestEverUsed: max(greatest ?? 0, noted?.sequence ?? 0))
-            }
+        try reporting { try database.read { try verify($0, noted: noted) } }
+    }
+
+    /// The same for any file of facts: this ledger, or a copy of it.
+    func verify(_ connection: Database, noted: LedgerHead?) throws -> VerificationResult {
+        if let trigger = try missingGuard(connection) {
+            return .altered(sequence: 1, .unguarded(trigger: trigger))
         }
+        var walk = ChainWalk(noted: noted)
+        let rows = try Row.fetchCursor(connection, sql: "SELECT \(Fact.columns) FROM fact ORDER BY sequence")
+        while let row = try rows.next() {
+            if let alteration = walk.alteration(at: Fact(row: row)) { return alteration }
+        }
+        let greatest = try Int64.fetchOne(connection, sql: "SELECT seq FROM sqlite_sequence WHERE name = 'fact'")
+        return walk.end(greatestEverUsed: max(greatest ?? 0, noted?.sequence ?? 0))
     }
 
     private func missingGuard(_ connection: Database) throws -> String? {

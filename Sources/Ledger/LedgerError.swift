@@ -19,9 +19,9 @@ public enum LedgerError: Error, Sendable, Equatable {
     case inputOutput(path: String, reason: String)
     case undecodable(sequence: Int64, kind: FactKind, reason: String)
     case unencodable(kind: FactKind, reason: String)
-    /// A cache is not what the facts say.
-    case staleCache(path: String, caches: [String])
     case destinationExists(path: String)
+    /// A copy did not come out as the ledger is.
+    case badCopy(path: String, reason: String)
 }
 
 extension LedgerError: CustomStringConvertible, LocalizedError {
@@ -49,10 +49,10 @@ extension LedgerError: CustomStringConvertible, LocalizedError {
             "fact \(sequence) of kind \(kind) cannot be read: \(reason). Run `msp-patch evidence verify`; if the chain is intact, upgrade this msp-patch."
         case .unencodable(let kind, let reason):
             "a fact of kind \(kind) cannot be recorded: \(reason). Nothing was written."
-        case .staleCache(let path, let caches):
-            "in the ledger \(path) the caches \(caches.joined(separator: ", ")) did not agree with the facts. They were rebuilt; the facts are the truth. Please report how this came about."
         case .destinationExists(let path):
             "\(path) exists already and is not overwritten. Choose another name for the backup."
+        case .badCopy(let path, let reason):
+            "the copy \(path) is not what the ledger is (\(reason)), and was taken away. Check the disk that it was written to, then try again."
         }
     }
 }

@@ -29,7 +29,7 @@ struct MSPPatch: AsyncParsableCommand {
                 name: "Account for it",
                 subcommands: [
                     RunsCommand.self, ShowCommand.self, ReportCommand.self, ExceptionsCommand.self,
-                    EvidenceCommand.self,
+                    EvidenceCommand.self, LedgerCommand.self,
                 ]),
             CommandGroup(
                 name: "Set up",

@@ -115,20 +115,42 @@ import Vocabulary
             truth.apply(scan)
         }
         #expect(try ledger.pending(of: host()).map(\.record) == truth.sorted)
-        try ledger.rebuildCaches(verify: true)
+        #expect(try ledger.rebuildCaches(verify: true).difference == nil)
         #expect(try ledger.pending(of: host()).map(\.record) == truth.sorted)
     }
 
-    @Test func saysWhenACacheWasWrongAndMendsIt() throws {
+    struct Damage: Sendable, CustomTestStringConvertible {
+        var statement: String
+        var cache: String
+        var hadRow: Bool
+        var lackedRow: Bool
+        var testDescription: String { statement }
+    }
+
+    @Test(arguments: [
+        Damage(statement: "DELETE FROM pending_interval", cache: "pending_interval", hadRow: false, lackedRow: true),
+        Damage(
+            statement: "UPDATE pending_interval SET opened_at = opened_at - 1", cache: "pending_interval", hadRow: true,
+            lackedRow: true),
+        Damage(
+            statement: "INSERT INTO run VALUES ('ghost', 1, NULL)", cache: "run", hadRow: true, lackedRow: false),
+        Damage(
+            statement: "UPDATE last_scan SET complete_sequence = 7", cache: "last_scan", hadRow: true, lackedRow: true),
+    ])
+    func namesTheFirstRowThatWasWrongAndMendsIt(damage: Damage) throws {
         let folder = try TemporaryFolder()
         let ledger = try folder.open()
         try record(ledger, 1, ScanFact(result: .complete, appeared: [update("openssl", "2")]))
-        try DatabaseQueue(path: folder.ledgerPath).write { try $0.execute(sql: "DELETE FROM pending_interval") }
-        #expect(throws: LedgerError.staleCache(path: folder.ledgerPath, caches: ["pending_interval"])) {
-            try ledger.rebuildCaches(verify: true)
-        }
+        #expect(try ledger.rebuildCaches(verify: true).difference == nil)
+        try DatabaseQueue(path: folder.ledgerPath).write { try $0.execute(sql: damage.statement) }
+        let difference = try #require(try ledger.rebuildCaches(verify: true).difference)
+        #expect(difference.cache == damage.cache)
+        #expect((difference.found != nil) == damage.hadRow)
+        #expect((difference.expected != nil) == damage.lackedRow)
         #expect(try ledger.pending(of: host()).count == 1)
-        try ledger.rebuildCaches(verify: true)
+        let again = try ledger.rebuildCaches(verify: true)
+        #expect(again.difference == nil)
+        #expect(again.rows["pending_interval"] == 1)
     }
 
     private func record(_ ledger: Ledger, _ number: Double, _ scan: ScanFact) throws {

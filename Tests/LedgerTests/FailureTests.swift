@@ -141,7 +141,7 @@ import Vocabulary
         LedgerError.locked(path: "/l"), .readOnly(path: "/l"), .diskFull(path: "/l"), .notALedger(path: "/l"),
         .corrupt(path: "/l", reason: "page 7"), .newerSchema(path: "/l", migrations: ["2"]),
         .cannotOpen(path: "/l", reason: "no"), .inputOutput(path: "/l", reason: "I/O"),
-        .staleCache(path: "/l", caches: ["run"]), .destinationExists(path: "/l"),
+        .destinationExists(path: "/l"), .badCopy(path: "/l", reason: "it ends early"),
     ])
     func everyErrorNamesTheFileAndWhatToDo(error: LedgerError) {
         #expect(error.description.contains("/l"))

@@ -33,6 +33,18 @@ import Vocabulary
         Tampering(
             statement: "UPDATE fact SET previous_hash = zeroblob(32) WHERE sequence = 5",
             found: .altered(sequence: 5, .linkBroken)),
+        Tampering(
+            statement: """
+                UPDATE fact SET body = (SELECT body FROM fact AS other WHERE other.sequence = 7 - fact.sequence + 2)
+                WHERE sequence IN (2, 7)
+                """,
+            found: .altered(sequence: 2, .contentChanged)),
+        Tampering(
+            statement: """
+                UPDATE fact SET sequence = -sequence WHERE sequence IN (3, 8);
+                UPDATE fact SET sequence = 11 + sequence WHERE sequence < 0
+                """,
+            found: .altered(sequence: 3, .linkBroken)),
         Tampering(statement: "DELETE FROM fact WHERE sequence = 6", found: .altered(sequence: 6, .missing)),
         Tampering(statement: "DELETE FROM fact WHERE sequence = 1", found: .altered(sequence: 1, .missing)),
         Tampering(statement: "DELETE FROM fact WHERE sequence > 8", found: .altered(sequence: 9, .missing)),
@@ -44,6 +56,25 @@ import Vocabulary
         let ledger = try tenFacts(folder)
         try tamper(folder, tampering.statement)
         #expect(try ledger.verify() == tampering.found)
+    }
+
+    /// Who cuts the end off and sets the counter back leaves a sound chain: only a head noted elsewhere tells.
+    @Test func aTailCutOffWithItsCounterIsSeenOnlyByANotedHead() throws {
+        let folder = try TemporaryFolder()
+        let ledger = try tenFacts(folder)
+        let noted = try ledger.head()
+        try tamper(
+            folder, "DELETE FROM fact WHERE sequence > 8; UPDATE sqlite_sequence SET seq = 8 WHERE name = 'fact'")
+        #expect(try ledger.verify() == .intact(count: 8, head: ledger.head()))
+        #expect(try ledger.verify(noted: noted) == .altered(sequence: 9, .missing))
+        #expect(LedgerHead(noted.description) == noted)
+    }
+
+    @Test(arguments: [
+        "", "7", "7:", "x:\(String(repeating: "0", count: 64))", "0:\(String(repeating: "0", count: 64))", "7:abc",
+    ])
+    func whatIsNoHeadIsNotTakenForOne(text: String) {
+        #expect(LedgerHead(text) == nil)
     }
 
     @Test func seesThatAGuardIsGone() throws {

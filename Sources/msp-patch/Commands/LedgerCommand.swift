@@ -1,0 +1,94 @@
+import ArgumentParser
+import Foundation
+import Ledger
+
+struct LedgerCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ledger", abstract: "Look after the file that everything is recorded in.",
+        subcommands: [Rebuild.self, Backup.self])
+
+    struct Rebuild: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "rebuild", abstract: "Build the caches anew from the facts. Changes no fact and no figure.")
+
+        @OptionGroup var global: GlobalOptions
+        @OptionGroup var format: FormatOptions
+
+        @Flag(help: "Compare with what was there; name the first difference and exit with 1.")
+        var verify = false
+
+        func run() async throws {
+            let ledger = try Workspace.existingLedger(global)
+            let rebuild = try ledger.rebuildCaches(verify: verify)
+            if format.json {
+                try JSON.print(Document(rebuild, verified: verify))
+            } else {
+                let rows = rebuild.rows.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+                Console.print("rebuilt from the facts; rows: \(rows.joined(separator: ", "))")
+                if let difference = rebuild.difference {
+                    Console.print("DIFFERED: \(difference)")
+                    Console.print("It is mended. The facts are the truth; please report how this came about.")
+                } else if verify {
+                    Console.print("the caches said what the facts say")
+                }
+            }
+            if rebuild.difference != nil { throw ExitCode.unwell }
+        }
+
+        private struct Document: Encodable {
+            struct Difference: Encodable {
+                let cache: String
+                let expected: Nullable<String>
+                let found: Nullable<String>
+            }
+
+            let schema = "msp-patch/ledger-rebuild/1"
+            let rows: [String: Int]
+            let verified: Bool
+            let difference: Nullable<Difference>
+
+            init(_ rebuild: CacheRebuild, verified: Bool) {
+                rows = rebuild.rows
+                self.verified = verified
+                difference = Nullable(
+                    rebuild.difference.map {
+                        Difference(cache: $0.cache, expected: Nullable($0.expected), found: Nullable($0.found))
+                    })
+            }
+        }
+    }
+
+    struct Backup: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "backup", abstract: "Copy the ledger while it is in use, and read the copy back.")
+
+        @OptionGroup var global: GlobalOptions
+        @OptionGroup var format: FormatOptions
+
+        @Argument(help: "The file to write; it must not exist.")
+        var file: String
+
+        func run() async throws {
+            let ledger = try Workspace.existingLedger(global)
+            guard !FileManager.default.fileExists(atPath: file) else {
+                throw Failure.wrongUse("msp-patch: \(LedgerError.destinationExists(path: file))")
+            }
+            let head = try ledger.backup(to: file)
+            let bytes = try URL(filePath: file).resourceValues(forKeys: [.fileSizeKey]).fileSize ?? 0
+            if format.json {
+                try JSON.print(Document(file: file, bytes: bytes, facts: head.sequence, head: head.hash))
+            } else {
+                Console.print(
+                    "\(file): \(head.sequence) facts, \(bytes) bytes, read back and intact; its head is \(head)")
+            }
+        }
+
+        private struct Document: Encodable {
+            let schema = "msp-patch/ledger-backup/1"
+            let file: String
+            let bytes: Int
+            let facts: Int64
+            let head: String
+        }
+    }
+}
