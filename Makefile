@@ -42,8 +42,13 @@ simulate: setup
 check:
 	@swift format lint --strict --recursive --parallel Package.swift Sources Tests
 
+## The program, the units that hold maintenance windows (docs/schedule.md says how to enable them), and the documentation.
 install: release
 	@install -D -m 0755 .build/release/msp-patch $(DESTDIR)/usr/local/bin/msp-patch
+	@install -D -m 0644 packaging/systemd/msp-patch-due.service $(DESTDIR)/etc/systemd/system/msp-patch-due.service
+	@install -D -m 0644 packaging/systemd/msp-patch-due.timer $(DESTDIR)/etc/systemd/system/msp-patch-due.timer
+	@install -D -m 0644 packaging/systemd/msp-patch.sysusers $(DESTDIR)/usr/lib/sysusers.d/msp-patch.conf
+	@install -D -m 0644 -t $(DESTDIR)/usr/local/share/doc/msp-patch docs/*.md
 
 clean:
 	@swift package clean

@@ -85,6 +85,12 @@ let package = Package(
             "SimulationTests",
             ["PatchEngine", "Planning", "HealthChecks", "Inventory", "MaintenanceWindows", "Packages", "Vocabulary"]),
         tests(
+            "ControllerTests",
+            [
+                "Controller", "Ledger", "PatchEngine", "Planning", "Inventory", "MaintenanceWindows", "Packages",
+                "Vocabulary",
+            ]),
+        tests(
             "LedgerTests", ["Ledger", "LedgerAppender", "Vocabulary", .product(name: "GRDB", package: "GRDB.swift")]),
         // A process of its own that the ledger's tests kill in the middle of its writing.
         .executableTarget(

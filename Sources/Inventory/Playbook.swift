@@ -15,6 +15,7 @@ public struct Playbook: Sendable {
     public var perJumpLimit: Int
     public var globalLimit: Int
     public var window: WindowChoice
+    public var catchUp: CatchUp
     /// The file.
     public var source: String
     /// Its text: the plan records it and its digest.
@@ -25,7 +26,7 @@ public struct Playbook: Sendable {
         waves: [Wave] = [.everything],
         settle: Duration = .seconds(120), hooksBefore: [Hook] = [], hooksAfter: [Hook] = [],
         reboot: RebootPolicy = .ifRequired, clientLimit: Int = 20, perJumpLimit: Int = 10, globalLimit: Int = 60,
-        window: WindowChoice = .inherit, source: String, text: String
+        window: WindowChoice = .inherit, catchUp: CatchUp = .nextWindow, source: String, text: String
     ) {
         self.name = name
         self.hosts = hosts
@@ -39,6 +40,7 @@ public struct Playbook: Sendable {
         self.perJumpLimit = perJumpLimit
         self.globalLimit = globalLimit
         self.window = window
+        self.catchUp = catchUp
         self.source = source
         self.text = text
     }
@@ -52,4 +54,12 @@ public enum WindowChoice: Sendable, Hashable {
     case inherit
     /// The one of that name, for every host.
     case named(String)
+}
+
+/// What becomes of hosts that were not attempted in their window, when `run --due` holds the playbook.
+public enum CatchUp: String, Sendable, CaseIterable {
+    /// They are taken in the next of their own windows, also where the playbook names another.
+    case nextWindow = "next_window"
+    /// They wait for the next window of the playbook.
+    case none
 }

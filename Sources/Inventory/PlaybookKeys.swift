@@ -1,5 +1,8 @@
 /// The keys of a playbook.
-enum PlaybookKey: String, SectionKey { case playbook, hosts, updates, waves, checks, hooks, reboot, limits, window }
+enum PlaybookKey: String, SectionKey {
+    case playbook, hosts, updates, waves, checks, hooks, reboot, limits, window
+    case catchUp = "catch_up"
+}
 
 enum UpdatesKey: String, SectionKey {
     case classes, severities, advisories, include, exclude, newer

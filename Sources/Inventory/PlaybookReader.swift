@@ -59,6 +59,7 @@ extension PlaybookReader.FileReading {
         playbook.perJumpLimit = limit(limits?[LimitsKey.perJump], "per_jump") ?? playbook.perJumpLimit
         playbook.globalLimit = limit(limits?[LimitsKey.global], "global") ?? playbook.globalLimit
         playbook.window = section[PlaybookKey.window].flatMap { window($0, inventory) } ?? .inherit
+        playbook.catchUp = section[PlaybookKey.catchUp]?.choice("catch_up") ?? playbook.catchUp
         return playbook
     }
 

@@ -1,5 +1,7 @@
 public import Foundation
 public import Inventory
+// Foundation has a class of that name, too.
+public import struct Inventory.Host
 public import Vocabulary
 
 /// Playbook × inventory × scans → plan. Pure: the same arguments always give the same plan.
@@ -38,6 +40,17 @@ public enum Planner {
             clusters: clusters(in: inventory, of: selected, scans: scans),
             hooksBefore: playbook.hooksBefore.map(PlannedHook.init),
             hooksAfter: playbook.hooksAfter.map(PlannedHook.init))
+    }
+
+    /// The windows in which a playbook may work on hosts, as a plan that is made at `instant` has them.
+    ///
+    /// - Returns: In order of opening, merged, dropped ones left out, ``horizonDays`` ahead. The first may be open already.
+    public static func windows(
+        of playbook: Playbook, hosts: [Host], in inventory: Inventory, from instant: Date
+    ) throws(PlanningError) -> [HostID: [PlannedWindow]] {
+        let instant = Date(timeIntervalSince1970: instant.timeIntervalSince1970.rounded(.down))
+        return try WindowSearch(playbook: playbook, inventory: inventory, now: instant, emergency: false)
+            .windows(of: hosts)
     }
 }
 

@@ -14,8 +14,7 @@ struct RunSession {
     let json: Bool
 
     func carryOut(_ drive: (RunController) async throws -> RunResult) async throws {
-        let names = Set(plan.hosts.map(\.host))
-        let hosts = workspace.inventory.hosts.filter { names.contains($0.id) }
+        let hosts = plan.involved(in: workspace.inventory)
         let display = Terminal.error.display(of: run)
         let controller = RunController(
             run: run, plan: plan, hosts: hosts, ledger: workspace.ledger,

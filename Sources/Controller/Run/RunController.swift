@@ -115,7 +115,7 @@ public struct RunController: Sendable {
     /// Renews what the run holds. When even the ledger can't be written, nothing may go on.
     private func keepAlive(_ ownership: RunOwnership) async throws {
         while true {
-            try await Task.sleep(for: RunOwnership.heartbeat)
+            try await Task.sleep(for: ProcessLease.heartbeat)
             try ownership.renew()
             try leases.renewAll()
         }

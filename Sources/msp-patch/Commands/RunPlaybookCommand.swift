@@ -16,13 +16,19 @@ struct RunPlaybookCommand: AsyncParsableCommand {
     @OptionGroup var selection: HostOptions
     @OptionGroup var format: FormatOptions
 
-    @Argument(help: "The playbook's file.")
+    @Argument(help: "The playbook's file; with --due also a folder.")
     var playbook: String?
 
     @Option(
         help: ArgumentHelp(
             "Carry out exactly this plan; refuses when what it was made of has moved.", valueName: "file"))
     var plan: String?
+
+    @Flag(
+        help:
+            "Hold every playbook whose window is open: those in the folder given, or in playbooks/ beside the inventories. For a timer."
+    )
+    var due = false
 
     @Flag(help: "Wait until the windows open, instead of refusing.")
     var wait = false
@@ -37,6 +43,13 @@ struct RunPlaybookCommand: AsyncParsableCommand {
     var approvedBy: String?
 
     func validate() throws {
+        if due {
+            guard plan == nil, !wait, !emergency, selection.client.isEmpty, selection.limit == nil else {
+                throw ValidationError(
+                    "--due holds whole playbooks in their windows; it goes with none of the other options")
+            }
+            return
+        }
         guard playbook != nil || plan != nil else {
             throw ValidationError("name a playbook, or a plan with --plan FILE")
         }
@@ -54,6 +67,7 @@ struct RunPlaybookCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        if due { return try await DueSession(global: global, path: playbook, json: format.json).carryOut() }
         let inventory = try Workspace.readInventory(global)
         let frozen = try plan.map { try Plan(json: try Self.read($0)) }
         let playbook = try PlaybookReader.read(file: playbook ?? frozen?.playbookFile ?? "", for: inventory)
@@ -128,16 +142,5 @@ struct WindowGate {
             \(Moment.local(next.window.opens, zone)) (\(Moment.utc(next.window.opens))).
             Wait for it with --wait, or, for an emergency: --emergency --reason TEXT --approved-by NAME
             """)
-    }
-}
-
-extension RunID {
-    /// Sortable by time, and different for two that begin in the same second.
-    static func new(at now: Date) -> RunID {
-        let formatter = DateFormatter()
-        formatter.locale = Locale(identifier: "en_US_POSIX")
-        formatter.timeZone = .gmt
-        formatter.dateFormat = "yyyyMMdd'T'HHmmss'Z'"
-        return RunID(rawValue: formatter.string(from: now) + "-" + String(UInt16.random(in: 0...UInt16.max), radix: 16))
     }
 }

@@ -2,6 +2,7 @@ import Vocabulary
 import ArgumentParser
 import Controller
 import Foundation
+import Inventory
 import Ledger
 
 struct RunsCommand: AsyncParsableCommand {
@@ -12,8 +13,13 @@ struct RunsCommand: AsyncParsableCommand {
     @OptionGroup var format: FormatOptions
 
     func run() async throws {
-        let runs = try Workspace.existingLedger(global).runs()
-        if format.json { return try JSON.print(Document(runs: runs.map(RunDocument.init))) }
+        let ledger = try Workspace.existingLedger(global)
+        let runs = try ledger.runs()
+        let missed = try DueHistory(ledger: ledger).missed(at: Date())
+        if format.json {
+            return try JSON.print(
+                Document(runs: runs.map(RunDocument.init), missedWindows: missed.map(DueWindowDocument.init)))
+        }
         var table = Table(
             .text("RUN"), .text("PLAYBOOK"), .text("CLIENTS"), .text("STARTED"), .text("STATE"), .flexible("HOSTS"))
         for run in runs {
@@ -24,11 +30,14 @@ struct RunsCommand: AsyncParsableCommand {
                 .init(run.counts.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")))
         }
         Console.print(runs.isEmpty ? "no runs yet" : table.rendered())
+        for entry in missed { Console.print(DuePrinter(inventory: Inventory(clients: [])).words(entry)) }
     }
 
     private struct Document: Encodable {
         let schema = "msp-patch/runs/1"
         let runs: [RunDocument]
+        /// Windows in which nothing was done, and that nothing has made up for.
+        let missedWindows: [DueWindowDocument]
     }
 
     private struct RunDocument: Encodable {

@@ -49,15 +49,26 @@ struct StatusCommand: AsyncParsableCommand {
             let chosen = hosts.filter { $0.id.client == client.id }
             return chosen.isEmpty ? nil : (client, try fleet.reports(of: client, hosts: chosen))
         }
-        if check { return try MonitoringAnswer(groups.flatMap(\.1)).giveAndExit() }
+        let now = Date()
+        let missed = try DueHistory(ledger: workspace.ledger).missed(at: now)
+        if check { return try MonitoringAnswer(groups.flatMap(\.1), missedWindows: missed.count).giveAndExit() }
         if format.json {
-            try JSON.print(StatusDocument(at: Date(), clients: groups.map(StatusDocument.ClientDocument.init)))
+            let clients = groups.map { client, reports in
+                StatusDocument.ClientDocument(
+                    client, reports, missed: missed.filter { $0.window.client == client.id })
+            }
+            try JSON.print(StatusDocument(at: now, clients: clients))
         } else {
             for (client, reports) in groups {
                 StatusPrinter(client: client, reports: reports, showsUpdates: updates).print()
+                for entry in missed where entry.window.client == client.id {
+                    Console.print("  \(DuePrinter(inventory: workspace.inventory).words(entry))")
+                }
             }
             if recorded { Console.print("from the ledger; nothing was asked of the hosts now") }
         }
-        if groups.contains(where: { $0.1.contains { !$0.isWell } }) { throw ExitCode.unwell }
+        let shown = Set(groups.map(\.0.id))
+        let isWell = groups.allSatisfy { $0.1.allSatisfy(\.isWell) }
+        if !isWell || missed.contains(where: { shown.contains($0.window.client) }) { throw ExitCode.unwell }
     }
 }

@@ -1,4 +1,6 @@
+import Controller
 import Foundation
+import Inventory
 import Ledger
 import Vocabulary
 
@@ -9,6 +11,8 @@ struct RunStory {
     private let outcomes: [(host: HostID, fact: HostOutcomeFact)]
     private let gates: [WaveFact]
     private let emergency: RunStartedFact.Emergency?
+    /// The due windows that it held.
+    private let windows: [DueHistory.Entry]
 
     init(ledger: Ledger, run: RunID) throws {
         self.run = run
@@ -23,6 +27,7 @@ struct RunStory {
         gates = try ledger.facts(kinds: [WaveFact.kind], run: run).map { try $0.decode(WaveFact.self) }
         emergency = try ledger.facts(kinds: [RunStartedFact.kind], run: run).first?.decode(RunStartedFact.self)
             .emergency
+        windows = try DueHistory(ledger: ledger).windows(of: run)
     }
 
     /// Whether every host is as it should be.
@@ -54,6 +59,7 @@ struct RunStory {
                         + (check.detail.map { ": \($0)" } ?? ""))
             }
         }
+        for entry in windows { Console.print(DuePrinter(inventory: Inventory(clients: [])).words(entry)) }
         Console.print("\nrun \(run): \(state.rawValue)" + (summary?.reason.map { ", \($0)" } ?? ""))
     }
 
@@ -85,6 +91,7 @@ struct RunStory {
             schema: schema, run: run.rawValue, state: state.rawValue, reason: summary?.reason,
             playbook: summary?.playbook,
             startedAt: summary?.startedAt, finishedAt: summary?.finishedAt, emergency: emergency,
+            windows: windows.map(DueWindowDocument.init),
             waves: waveNames.map { wave in
                 let gate = gates.last { $0.wave == wave }
                 return WaveDocument(
@@ -102,6 +109,7 @@ struct RunStory {
         let startedAt: Date?
         let finishedAt: Date?
         let emergency: RunStartedFact.Emergency?
+        let windows: [DueWindowDocument]
         let waves: [WaveDocument]
     }
 

@@ -15,12 +15,15 @@ struct StatusDocument: Encodable {
         let name: String
         let counts: [String: Int]
         let hosts: [HostDocument]
+        /// Maintenance windows in which nothing was done, and that nothing has made up for.
+        let missedWindows: [DueWindowDocument]
 
-        init(_ client: Client, _ reports: [HostStatusReport]) {
+        init(_ client: Client, _ reports: [HostStatusReport], missed: [DueHistory.Entry]) {
             self.client = client.id.rawValue
             name = client.displayName
             counts = Dictionary(reports.map { ($0.state.rawValue, 1) }, uniquingKeysWith: +)
             hosts = reports.map(HostDocument.init)
+            missedWindows = missed.map(DueWindowDocument.init)
         }
     }
 
