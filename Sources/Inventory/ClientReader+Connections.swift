@@ -18,9 +18,22 @@ extension ClientReader {
             hostKeys: section[SSHKey.hostKey]?.hostKeys("host_key"),
             passwordLogin: section[SSHKey.passwordLogin]?.boolean("password_login"),
             passwordCommand: section[SSHKey.passwordCommand]?.argv("password_command"),
-            sudoPasswordCommand: section[SSHKey.sudoPasswordCommand]?.argv("sudo_password_command"),
+            sudoPassword: sudoPassword(section),
             passphraseCommand: section[SSHKey.passphraseCommand]?.argv("passphrase_command"),
             trustOnFirstUse: section[SSHKey.trustOnFirstUse]?.boolean("trust_on_first_use"))
+    }
+
+    /// `sudo_password: ask`, or `sudo_password_command: [PROGRAM, …]`.
+    private func sudoPassword(_ section: Section) -> SecretSource? {
+        let command = section[SSHKey.sudoPasswordCommand]?.argv("sudo_password_command")
+        guard let asked = section[SSHKey.sudoPassword] else { return command.map(SecretSource.command) }
+        guard asked.string("sudo_password") == "ask" else {
+            asked.report(
+                "sudo_password can only be ask: a password itself never stands in an inventory", suggestion: "ask")
+            return nil
+        }
+        if command != nil { asked.report("sudo_password: ask and sudo_password_command exclude each other") }
+        return .person
     }
 
     func path(_ text: String) -> String { surroundings.expand(text, in: file.folder) }

@@ -15,21 +15,20 @@ public struct ConnectionSettings: Sendable, Hashable {
     public var knownHostsFile: String?
     /// Keys pinned in the inventory itself: `ssh-ed25519 AAAA…`.
     public var hostKeys: [String]
-    /// Prints the login password; only where `password_login: true` stands.
-    public var passwordCommand: [String]?
-    /// Prints the password that sudo asks for.
-    public var sudoPasswordCommand: [String]?
+    /// Where the login password comes from; nil where `password_login: true` does not stand, and no password is tried.
+    public var loginPassword: SecretSource?
+    /// Where the password comes from that sudo asks for; nil where it is to ask for none.
+    public var sudoPassword: SecretSource?
     /// Prints the passphrase of the identity files.
     public var passphraseCommand: [String]?
-    /// Whether the password may be tried at all.
-    public var passwordLogin: Bool
+    /// Whether `--trust-on-first-use` may pin this host's key.
     public var trustOnFirstUse: Bool
 
     public init(
         port: UInt16 = 22, user: String, identityFiles: [String] = [], useAgent: Bool = true, jumps: [JumpHost] = [],
         become: Become = .sudo, knownHostsFile: String? = nil, hostKeys: [String] = [],
-        passwordCommand: [String]? = nil, sudoPasswordCommand: [String]? = nil, passphraseCommand: [String]? = nil,
-        passwordLogin: Bool = false, trustOnFirstUse: Bool = false
+        loginPassword: SecretSource? = nil, sudoPassword: SecretSource? = nil, passphraseCommand: [String]? = nil,
+        trustOnFirstUse: Bool = false
     ) {
         self.port = port
         self.user = user
@@ -39,10 +38,9 @@ public struct ConnectionSettings: Sendable, Hashable {
         self.become = become
         self.knownHostsFile = knownHostsFile
         self.hostKeys = hostKeys
-        self.passwordCommand = passwordCommand
-        self.sudoPasswordCommand = sudoPasswordCommand
+        self.loginPassword = loginPassword
+        self.sudoPassword = sudoPassword
         self.passphraseCommand = passphraseCommand
-        self.passwordLogin = passwordLogin
         self.trustOnFirstUse = trustOnFirstUse
     }
 }

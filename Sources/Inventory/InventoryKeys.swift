@@ -25,6 +25,7 @@ enum SSHKey: String, SectionKey {
     case hostKey = "host_key"
     case passwordLogin = "password_login"
     case passwordCommand = "password_command"
+    case sudoPassword = "sudo_password"
     case sudoPasswordCommand = "sudo_password_command"
     case passphraseCommand = "passphrase_command"
     case trustOnFirstUse = "trust_on_first_use"

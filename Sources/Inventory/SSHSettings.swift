@@ -10,7 +10,7 @@ struct SSHSettings {
     var hostKeys: [String]?
     var passwordLogin: Bool?
     var passwordCommand: [String]?
-    var sudoPasswordCommand: [String]?
+    var sudoPassword: SecretSource?
     var passphraseCommand: [String]?
     var trustOnFirstUse: Bool?
 
@@ -22,17 +22,20 @@ struct SSHSettings {
             knownHostsFile: knownHostsFile ?? above.knownHostsFile, hostKeys: hostKeys ?? above.hostKeys,
             passwordLogin: passwordLogin ?? above.passwordLogin,
             passwordCommand: passwordCommand ?? above.passwordCommand,
-            sudoPasswordCommand: sudoPasswordCommand ?? above.sudoPasswordCommand,
+            sudoPassword: sudoPassword ?? above.sudoPassword,
             passphraseCommand: passphraseCommand ?? above.passphraseCommand,
             trustOnFirstUse: trustOnFirstUse ?? above.trustOnFirstUse)
+    }
+
+    private var loginPassword: SecretSource? {
+        passwordLogin == true ? passwordCommand.map(SecretSource.command) ?? .person : nil
     }
 
     func connection(defaultUser: String) -> ConnectionSettings {
         ConnectionSettings(
             port: port ?? 22, user: user ?? defaultUser, identityFiles: identityFiles ?? [], useAgent: useAgent ?? true,
             jumps: jumps ?? [], become: become ?? .sudo, knownHostsFile: knownHostsFile, hostKeys: hostKeys ?? [],
-            passwordCommand: passwordCommand, sudoPasswordCommand: sudoPasswordCommand,
-            passphraseCommand: passphraseCommand, passwordLogin: passwordLogin ?? false,
+            loginPassword: loginPassword, sudoPassword: sudoPassword, passphraseCommand: passphraseCommand,
             trustOnFirstUse: trustOnFirstUse ?? false)
     }
 }

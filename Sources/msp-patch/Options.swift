@@ -88,6 +88,15 @@ struct HostOptions: ParsableArguments {
     }
 }
 
+/// Options of commands that connect to hosts.
+struct ConnectionOptions: ParsableArguments {
+    @Flag(
+        help:
+            "Pin the key of a host that has none pinned, without asking: only of hosts whose inventory says trust_on_first_use."
+    )
+    var trustOnFirstUse = false
+}
+
 struct FormatOptions: ParsableArguments {
     @Flag(help: "One JSON document instead of tables.")
     var json = false

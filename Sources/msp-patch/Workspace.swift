@@ -9,19 +9,25 @@ import SSHClient
 struct Workspace {
     let inventory: Inventory
     let ledger: Ledger
+    var connections = ConnectionOptions()
 
     /// Reads the inventory and opens the ledger; records the clients' configuration where it has changed.
     ///
     /// - Throws: `Problems` before anything is touched; `LedgerError`.
-    static func open(_ options: GlobalOptions) throws -> Workspace {
-        try open(options, with: try readInventory(options))
+    static func open(
+        _ options: GlobalOptions, connecting connections: ConnectionOptions = ConnectionOptions()
+    ) throws -> Workspace {
+        try open(options, with: try readInventory(options), connecting: connections)
     }
 
     /// The same for a command that has more files to check before anything is touched.
-    static func open(_ options: GlobalOptions, with inventory: Inventory) throws -> Workspace {
+    static func open(
+        _ options: GlobalOptions, with inventory: Inventory,
+        connecting connections: ConnectionOptions = ConnectionOptions()
+    ) throws -> Workspace {
         let ledger = try openLedger(options)
         try ClientRecorder(ledger: ledger).record(inventory.clients)
-        return Workspace(inventory: inventory, ledger: ledger)
+        return Workspace(inventory: inventory, ledger: ledger, connections: connections)
     }
 
     static func readInventory(_ options: GlobalOptions) throws -> Inventory {
@@ -45,7 +51,7 @@ struct Workspace {
     func connector(for hosts: [Host]) throws -> HostConnector {
         HostConnector(
             engine: try SSHEngine(), pins: try HostKeyPins(ledger: ledger, hosts: hosts),
-            askPassphrase: Person.askPassphrase)
+            firstUseLedger: connections.trustOnFirstUse ? ledger : nil, askPerson: Person.askSecret)
     }
 }
 
@@ -59,8 +65,8 @@ enum Person {
     }
 
     /// Asks without showing what is typed; nil where there is no terminal.
-    @Sendable static func askPassphrase(forKey path: String) -> String? {
-        guard isatty(STDIN_FILENO) == 1, let answer = getpass("Passphrase for \(path): ") else { return nil }
+    @Sendable static func askSecret(_ question: SecretQuestion) -> String? {
+        guard isatty(STDIN_FILENO) == 1, let answer = getpass("\(question): ") else { return nil }
         return String(cString: answer)
     }
 

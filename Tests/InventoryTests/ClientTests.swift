@@ -121,8 +121,8 @@ import Vocabulary
                 hosts: {a: {address: "fd00::2%eth0", host_key: "\(key) root@a"}}
                 """)
         let connection = client.hosts[0].connection
-        #expect(connection.passwordLogin && connection.passwordCommand == ["pass", "show", "acme ssh"])
-        #expect(connection.sudoPasswordCommand == ["pass", "show", "sudo"])
+        #expect(connection.loginPassword == .command(["pass", "show", "acme ssh"]))
+        #expect(connection.sudoPassword == .command(["pass", "show", "sudo"]))
         #expect(connection.passphraseCommand == ["pass", "show", "key"])
         #expect(
             connection.become == .none && connection.knownHostsFile == "/etc/ssh/known" && connection.trustOnFirstUse)

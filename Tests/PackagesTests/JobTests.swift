@@ -26,7 +26,7 @@ struct JobTests {
         for manager in PackageManager.allCases {
             #expect(throws: JobError.self) {
                 try Job.startScript(
-                    id: id, manager: manager, request: .apply(ApplyRequest(changes: [change])), become: true)
+                    id: id, manager: manager, request: .apply(ApplyRequest(changes: [change])), elevation: .sudo())
             }
         }
         #expect(throws: JobError.self) { try ReadBack.script(nonce: "n", manager: .apt, packages: ["a;id"]) }
@@ -36,7 +36,7 @@ struct JobTests {
     func empty() throws {
         let id = try Self.id()
         #expect(throws: JobError.nothingToDo) {
-            try Job.startScript(id: id, manager: .apt, request: .apply(ApplyRequest(changes: [])), become: true)
+            try Job.startScript(id: id, manager: .apt, request: .apply(ApplyRequest(changes: [])), elevation: .sudo())
         }
     }
 
@@ -50,14 +50,14 @@ struct JobTests {
         let request = ApplyRequest(
             changes: [.init(name: "nginx", architecture: "amd64", from: version, to: version)], removals: ["old"])
         let scripts = [
-            Scan.script(nonce: "n", refresh: true, become: true),
-            Scan.script(nonce: "n", refresh: false, become: false),
-            try Job.startScript(id: id, manager: manager, request: .apply(request), become: true),
-            try Job.startScript(id: id, manager: manager, request: .repair(lockTimeoutSeconds: 60), become: false),
+            Scan.script(nonce: "n", refresh: true, elevation: .sudo()),
+            Scan.script(nonce: "n", refresh: false, elevation: .none),
+            try Job.startScript(id: id, manager: manager, request: .apply(request), elevation: .sudo()),
+            try Job.startScript(id: id, manager: manager, request: .repair(lockTimeoutSeconds: 60), elevation: .none),
             JobRunner.script(id: "job-1", kind: "apply", lockTimeout: 60, driver: manager.driver.jobScript),
-            Job.pollScript(id: id, logOffset: 0, become: true),
+            Job.pollScript(id: id, logOffset: 0, elevation: .sudo()),
             try ReadBack.script(nonce: "n", manager: manager, packages: ["nginx"]),
-            Reboot.requestScript(nonce: "n", become: true), Reboot.probeScript(nonce: "n"),
+            Reboot.requestScript(nonce: "n", elevation: .sudo()), Reboot.probeScript(nonce: "n"),
         ]
         for script in scripts {
             #expect(try Command.run("/usr/bin/env", shell.words + ["-n"], input: script).status == 0)
@@ -66,7 +66,7 @@ struct JobTests {
 
     @Test("A repair needs no plan, and another account's job folder is never asked for without root")
     func becomeNone() throws {
-        let script = Job.pollScript(id: try Self.id(), logOffset: 0, become: false)
+        let script = Job.pollScript(id: try Self.id(), logOffset: 0, elevation: .none)
         let nobody = try Command.run("/bin/sh", ["-c", "id() { echo 1000; }; \(script)"]).output
         #expect(throws: JobError.self) { try Job.parsePoll(Array(nobody.utf8), id: Self.id()) }
         #expect(nobody.contains("become: none"))

@@ -29,7 +29,7 @@ struct ProofTests {
         .enabled(if: Command.exists("dpkg-query")))
     func readBack() throws {
         let script = try ReadBack.script(
-            nonce: "here", manager: .apt, packages: ["dpkg", "no-such-package-here"], become: false)
+            nonce: "here", manager: .apt, packages: ["dpkg", "no-such-package-here"], elevation: .none)
         let output = try Command.run("/bin/sh", ["-s"], input: script).output
         let read = try ReadBack.parse(Array(output.utf8), nonce: "here", manager: .apt)
         #expect(read.installed.map(\.name) == ["dpkg"])

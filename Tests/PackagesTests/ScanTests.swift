@@ -104,7 +104,7 @@ struct ScanTests {
         "A scan of this very machine equals what its dpkg says",
         .enabled(if: Command.exists("dpkg-query") && Command.exists("apt-get")))
     func thisMachine() throws {
-        let script = Scan.script(nonce: "here", refresh: false, become: false)
+        let script = Scan.script(nonce: "here", refresh: false, elevation: .none)
         let scan = try Scan.parse(Array(try Command.run("/bin/sh", ["-s"], input: script).output.utf8), nonce: "here")
         let dpkg = try Command.run(
             "/usr/bin/env", ["dpkg-query", "-W", "-f", "${db:Status-Status} ${Package} ${Architecture} ${Version}\n"]

@@ -1,35 +1,37 @@
 import Foundation
 import Inventory
+import struct Inventory.Host
+import Packages
 import SSHClient
-import Synchronization
+import Vocabulary
 
-/// Private keys, each read and decrypted once and shared by all connections; and the agent.
-///
-/// A passphrase comes from the client's `passphrase_command` or is asked for on the terminal, once a key; it is never kept.
-final class Credentials: Sendable {
-    private let identities = Mutex<[String: Result<SSHIdentity, HostFailure>]>([:])
-    private let askPassphrase: @Sendable (_ path: String) -> String?
+/// How this program logs in to hosts and becomes root there: the agent, private keys, each read and decrypted once and shared by
+/// all connections, and passwords where the inventory allows them.
+actor Credentials {
+    private let secrets: Secrets
+    private var identities: [String: Task<Result<SSHIdentity, HostFailure>, Never>] = [:]
 
-    /// - Parameter askPassphrase: asks a person; nil when there is none to ask.
-    init(askPassphrase: @escaping @Sendable (_ path: String) -> String?) {
-        self.askPassphrase = askPassphrase
+    init(secrets: Secrets) {
+        self.secrets = secrets
     }
 
-    /// The agent first, then the key files, as OpenSSH's client does.
+    /// The agent first, then the key files, as OpenSSH's client does, and a password last, where the inventory allows one.
     ///
-    /// - Throws: `HostFailure` when nothing at all can be tried.
-    func authentication(for settings: ConnectionSettings) throws(HostFailure) -> [SSHAuthentication] {
+    /// - Throws: `HostFailure` when nothing at all can be tried, or the password that is to be tried can't be had.
+    func authentication(for host: Host) async throws(HostFailure) -> [SSHAuthentication] {
+        let settings = host.connection
         var methods: [SSHAuthentication] = []
         if settings.useAgent, let socket = ProcessInfo.processInfo.environment["SSH_AUTH_SOCK"], !socket.isEmpty {
             methods.append(.agent(socketPath: socket))
         }
         var problems: [HostFailure] = []
         for path in settings.identityFiles.isEmpty ? Self.usualFiles : settings.identityFiles {
-            switch identity(path, settings) {
+            switch await identity(path, settings) {
             case .success(let identity): methods.append(.key(identity))
             case .failure(let failure): problems.append(failure)
             }
         }
+        methods += try await passwordMethods(for: host)
         if methods.isEmpty {
             throw problems.first
                 ?? HostFailure(
@@ -39,44 +41,58 @@ final class Credentials: Sendable {
         return methods
     }
 
+    /// How scripts become root on a host.
+    ///
+    /// - Throws: `HostFailure` when sudo's password is to be given and can't be had.
+    func elevation(on host: Host) async throws(HostFailure) -> Elevation {
+        guard host.connection.become == .sudo else { return .none }
+        guard let source = host.connection.sudoPassword else { return .sudo() }
+        let question = SecretQuestion.sudoPassword(host.id.client, user: host.connection.user)
+        return .sudo(password: try await secrets.secret(question, from: source))
+    }
+
+    /// Before the connection is made: a server's time for logging in must not run while a person types. Servers take a password in
+    /// one of two ways (RFC 4252 section 8 and RFC 4256), and which is seen only there.
+    private func passwordMethods(for host: Host) async throws(HostFailure) -> [SSHAuthentication] {
+        guard let source = host.connection.loginPassword else { return [] }
+        let question = SecretQuestion.loginPassword(host.id.client, user: host.connection.user)
+        let password = try await secrets.secret(question, from: source)
+        let provider = SSHSecretProvider { _ in password }
+        return [.password(provider), .keyboardInteractive(provider)]
+    }
+
     private static var usualFiles: [String] {
         ["id_ed25519", "id_ecdsa", "id_rsa"].map { NSString(string: "~/.ssh/\($0)").expandingTildeInPath }
             .filter { FileManager.default.fileExists(atPath: $0) }
     }
 
-    private func identity(_ path: String, _ settings: ConnectionSettings) -> Result<SSHIdentity, HostFailure> {
-        identities.withLock { known in
-            if let identity = known[path] { return identity }
-            let identity = read(path, settings)
-            known[path] = identity
-            return identity
-        }
+    private func identity(_ path: String, _ settings: ConnectionSettings) async -> Result<SSHIdentity, HostFailure> {
+        if let known = identities[path] { return await known.value }
+        let source = settings.passphraseCommand.map(SecretSource.command) ?? .person
+        let reading = Task { [secrets] in await Self.read(path, secrets, source) }
+        identities[path] = reading
+        return await reading.value
     }
 
-    private func read(_ path: String, _ settings: ConnectionSettings) -> Result<SSHIdentity, HostFailure> {
-        do {
-            return .success(
-                try SSHIdentity(contentsOf: path) { [askPassphrase] in
-                    settings.passphraseCommand.flatMap(Secret.print) ?? askPassphrase(path)
-                })
+    /// An encrypted key's own key is derived slowly on purpose (bcrypt), so that is done on a thread of its own.
+    private static func read(
+        _ path: String, _ secrets: Secrets, _ source: SecretSource
+    ) async -> Result<SSHIdentity, HostFailure> {
+        switch open(path, passphrase: nil) {
+        case .success(let identity): return .success(identity)
+        case .failure(.privateKey(_, .passphraseNeeded)): break
+        case .failure(let error): return .failure(HostFailure(.configuration, error.description))
+        }
+        do throws(HostFailure) {
+            let passphrase = try await secrets.secret(.passphrase(path: path), from: source)
+            return await OwnThread.run { open(path, passphrase: passphrase) }
+                .mapError { HostFailure(.configuration, $0.description) }
         } catch {
-            return .failure(HostFailure(.configuration, error.description))
+            return .failure(error)
         }
     }
-}
 
-/// A secret that a program prints: its first line.
-enum Secret {
-    static func print(by words: [String]) -> String? {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = words
-        let output = Pipe()
-        process.standardOutput = output
-        guard (try? process.run()) != nil else { return nil }
-        let bytes = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else { return nil }
-        return String(decoding: bytes, as: UTF8.self).split(separator: "\n", maxSplits: 1).first.map(String.init)
+    private static func open(_ path: String, passphrase: String?) -> Result<SSHIdentity, SSHError> {
+        Result { () throws(SSHError) in try SSHIdentity(contentsOf: path) { passphrase } }
     }
 }

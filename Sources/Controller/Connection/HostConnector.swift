@@ -1,6 +1,8 @@
 public import Inventory
 public import struct Inventory.Host
 public import SSHClient
+public import Ledger
+import Packages
 import Logging
 import Foundation
 
@@ -26,21 +28,25 @@ public struct HostConnector: Sendable {
     private let engine: SSHEngine
     private let pins: HostKeyPins
     private let credentials: Credentials
+    private let firstUse: FirstUse?
     private let limits: Limits
     private let limiter = Limiter<Place>()
     private let timeouts: SSHTimeouts
     private let log = Logger(label: "msp-patch.connection")
 
-    /// - Parameter askPassphrase: asks a person for a key's passphrase; answers nil when there is nobody to ask.
+    /// - Parameters:
+    ///   - firstUseLedger: where keys are pinned that hosts show for the first time, of hosts whose inventory allows it; nil pins none.
+    ///   - askPerson: asks for a secret at the terminal; answers nil when there is nobody to ask. May block.
     public init(
         engine: SSHEngine, pins: HostKeyPins, limits: Limits = Limits(), timeouts: SSHTimeouts = SSHTimeouts(),
-        askPassphrase: @escaping @Sendable (_ path: String) -> String? = { _ in nil }
+        firstUseLedger: Ledger? = nil, askPerson: @escaping @Sendable (SecretQuestion) -> String? = { _ in nil }
     ) {
         self.engine = engine
         self.pins = pins
         self.limits = limits
         self.timeouts = timeouts
-        self.credentials = Credentials(askPassphrase: askPassphrase)
+        self.firstUse = firstUseLedger.map(FirstUse.init)
+        self.credentials = Credentials(secrets: Secrets(person: askPerson))
     }
 
     /// Connects, runs `body`, and closes whatever comes.
@@ -51,8 +57,7 @@ public struct HostConnector: Sendable {
     ) async throws(HostFailure) -> Value {
         do {
             return try await limiter.withPlaces(places(of: host)) {
-                let connection = try await SSHConnection.connect(
-                    configuration(host, logIn: try authentication(host)), on: engine)
+                let connection = try await SSHConnection.connect(try await configuration(host), on: engine)
                 log.debug("connected", metadata: ["host": "\(host.id)", "address": "\(host.address)"])
                 do {
                     let value = try await body(connection)
@@ -74,17 +79,21 @@ public struct HostConnector: Sendable {
 
     /// The keys that are pinned for a host.
     func pinnedKeys(of host: Host) -> [HostKey] {
-        if case .pinned(let keys, _) = pins.policy(for: host) { keys } else { [] }
+        pins.keys(of: host)
+    }
+
+    /// How scripts become root on a host.
+    ///
+    /// - Throws: `HostFailure` when sudo's password is to be given and can't be had.
+    func elevation(on host: Host) async throws(HostFailure) -> Elevation {
+        try await credentials.elevation(on: host)
     }
 
     /// The key that a host shows, whatever is pinned; nothing is sent to it but the key exchange.
     func shownKey(of host: Host) async throws(HostFailure) -> HostKey {
         do {
             return try await limiter.withPlaces(places(of: host)) {
-                var configuration = configuration(
-                    host, logIn: host.connection.jumps.isEmpty ? [] : try authentication(host))
-                configuration.hostKeyPolicy = .acceptAnyAndReport
-                return try await SSHConnection.hostKey(of: configuration, on: engine)
+                try await look(at: host)
             }
         } catch {
             throw HostFailure(describing: error, host: host)
@@ -95,8 +104,28 @@ public struct HostConnector: Sendable {
         [(.all, limits.all)] + host.connection.jumps.prefix(1).map { (.jump($0), limits.perJump) }
     }
 
-    private func authentication(_ host: Host) throws(HostFailure) -> [SSHAuthentication] {
-        try credentials.authentication(for: host.connection)
+    /// The key exchange and nothing more, so that nothing secret is sent; on the way there jump hosts are logged in to.
+    private func look(at host: Host) async throws -> HostKey {
+        let authentication = host.connection.jumps.isEmpty ? [] : try await credentials.authentication(for: host)
+        var configuration = configuration(host, logIn: authentication)
+        configuration.hostKeyPolicy = .acceptAnyAndReport
+        return try await SSHConnection.hostKey(of: configuration, on: engine)
+    }
+
+    private func configuration(_ host: Host) async throws(HostFailure) -> SSHConfiguration {
+        try await pinOnFirstUse(host)
+        return configuration(host, logIn: try await credentials.authentication(for: host))
+    }
+
+    /// The jump hosts on the way first: nothing behind one can be looked at before it is trusted itself.
+    private func pinOnFirstUse(_ host: Host) async throws(HostFailure) {
+        guard let firstUse, host.connection.trustOnFirstUse else { return }
+        for stage in host.jumpsAsHosts + [host] where pins.keys(of: stage).isEmpty {
+            let key = try await firstUse.pin(stage) { () async throws(HostFailure) in
+                do { return try await look(at: stage) } catch { throw HostFailure(describing: error, host: stage) }
+            }
+            pins.add(key, for: stage)
+        }
     }
 
     private func configuration(_ host: Host, logIn authentication: [SSHAuthentication]) -> SSHConfiguration {

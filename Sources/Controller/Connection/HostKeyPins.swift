@@ -3,20 +3,21 @@ public import struct Inventory.Host
 public import Ledger
 import SSHClient
 import Foundation
+import Synchronization
 import Vocabulary
 
 /// Which keys a host may show: those pinned by `trust` in the ledger, those in the inventory, those in known_hosts files.
 ///
 /// Pins are per client: two clients whose hosts have the same address behind different jump hosts are never mixed.
-public struct HostKeyPins: Sendable {
-    private let recorded: [HostID: [HostKey]]
+public final class HostKeyPins: Sendable {
+    private let recorded: Mutex<[HostID: [HostKey]]>
     private let files: [String: KnownHostsFile]
 
     /// Reads the ledger and every known_hosts file that the hosts name.
     ///
     /// - Throws: `LedgerError`, or the file's error when a file that the inventory names can't be read.
     public init(ledger: Ledger, hosts: [Host]) throws {
-        recorded = try Self.recordedPins(ledger)
+        recorded = Mutex(try Self.recordedPins(ledger))
         var files: [String: KnownHostsFile] = [:]
         for path in Set(hosts.compactMap(\.connection.knownHostsFile) + [Self.userFile].compactMap(\.self)) {
             files[path] = try KnownHostsFile(contentsOf: path)
@@ -24,9 +25,23 @@ public struct HostKeyPins: Sendable {
         self.files = files
     }
 
+    /// The keys that a host may show. For a jump host it is asked as for any other, under the name of its pin.
+    func keys(of host: Host) -> [HostKey] {
+        if case .pinned(let keys, _) = policy(for: host) { keys } else { [] }
+    }
+
+    /// A key that was pinned since the ledger was read.
+    func add(_ key: HostKey, for host: Host) {
+        recorded.withLock { $0[host.id, default: []].append(key) }
+    }
+
+    private func recordedKeys(of host: HostID) -> [HostKey] {
+        recorded.withLock { $0[host] ?? [] }
+    }
+
     /// The policy for one host. What a person pinned comes first and alone; files speak only for hosts without such a pin.
     func policy(for host: Host) -> HostKeyPolicy {
-        let pinned = (recorded[host.id] ?? []) + host.connection.hostKeys.compactMap { HostKey(openSSH: $0) }
+        let pinned = recordedKeys(of: host.id) + host.connection.hostKeys.compactMap { HostKey(openSSH: $0) }
         let endpoint = SSHEndpoint(address: host.address, port: host.connection.port)
         return policy(pinned, file: Self.knownHostsPath(host), endpoint: endpoint)
     }
@@ -34,7 +49,7 @@ public struct HostKeyPins: Sendable {
     /// The policy for a jump host, which has no identity of its own in an inventory: the client's known_hosts file speaks for it.
     func policy(forJump jump: JumpHost, of host: Host) -> HostKeyPolicy {
         let endpoint = SSHEndpoint(address: jump.address, port: jump.port)
-        let pinned = HostID(client: host.id.client, name: jump.pinName).flatMap { recorded[$0] } ?? []
+        let pinned = HostID(client: host.id.client, name: jump.pinName).map(recordedKeys) ?? []
         return policy(pinned, file: host.connection.knownHostsFile ?? Self.userFile, endpoint: endpoint)
     }
 

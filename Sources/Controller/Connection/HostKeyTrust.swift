@@ -56,7 +56,7 @@ public struct HostKeyTrust: Sendable {
 
 extension Host {
     /// The jump hosts on the way as hosts of the same client, each reached through those before it.
-    fileprivate var jumpsAsHosts: [Host] {
+    var jumpsAsHosts: [Host] {
         connection.jumps.indices.compactMap { index in
             let jump = connection.jumps[index]
             guard let id = HostID(client: id.client, name: jump.pinName) else { return nil }

@@ -38,7 +38,7 @@ extension HostOperations {
         _ job: JobID, _ request: JobRequest, _ manager: PackageManager, _ host: Host
     ) async throws -> JobAnswer? {
         try await patiently(host, for: .seconds(120)) { remote in
-            let script = try Job.startScript(id: job, manager: manager, request: request, become: remote.becomes)
+            let script = try Job.startScript(id: job, manager: manager, request: request, elevation: remote.elevation)
             switch try Job.parseStart(try await remote.run(script), id: job) {
             case .started, .attached: return nil
             case .busy(let other): return .busy(reason: "job \(other) of another controller works on this host")
@@ -50,7 +50,7 @@ extension HostOperations {
         let log = JobLog()
         return try await patiently(host, for: Self.patience) { remote in
             while true {
-                let script = Job.pollScript(id: job, logOffset: await log.size, become: remote.becomes)
+                let script = Job.pollScript(id: job, logOffset: await log.size, elevation: remote.elevation)
                 let status = try Job.parsePoll(try await remote.run(script), id: job)
                 await log.append(status.log)
                 if let line = await log.lastLine { observer.logged(line, by: host.id) }

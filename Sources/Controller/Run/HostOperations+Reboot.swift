@@ -26,11 +26,10 @@ extension HostOperations {
     }
 
     private func requestReboot(_ host: Host) async throws {
-        try await connector.withConnection(to: host) { connection in
+        try await connector.withRemoteHost(host) { remote in
             let nonce = Nonce.make()
-            let script = Reboot.requestScript(nonce: nonce, become: host.connection.become == .sudo)
-            let output = try await connection.runScript(script, timeout: .seconds(60))
-            try Reboot.parseRequest(output, nonce: nonce)
+            let script = Reboot.requestScript(nonce: nonce, elevation: remote.elevation)
+            try Reboot.parseRequest(try await remote.run(script), nonce: nonce)
         }
     }
 
@@ -57,7 +56,7 @@ extension HostOperations {
     }
 
     private func probe(_ host: Host) async throws(HostFailure) -> BootProbe {
-        try await connector.withConnection(to: host) { try await RemoteHost(host: host, connection: $0).probe() }
+        try await connector.withRemoteHost(host) { try await $0.probe() }
     }
 }
 

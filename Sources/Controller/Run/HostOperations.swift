@@ -71,9 +71,7 @@ struct HostOperations: Sendable {
         var pause = Duration.milliseconds(500)
         while true {
             do {
-                return try await connector.withConnection(to: host) { connection in
-                    try await body(RemoteHost(host: host, connection: connection))
-                }
+                return try await connector.withRemoteHost(host, body)
             } catch {
                 let giveUp = deadline ?? clock.now + patience
                 deadline = giveUp

@@ -1,6 +1,7 @@
 import Foundation
 import Inventory
 import struct Inventory.Host
+import Packages
 import SSHClient
 
 /// One host with a connection to it: where scripts of ours are run.
@@ -8,9 +9,21 @@ struct RemoteHost: Sendable {
     let host: Host
     let connection: SSHConnection
 
-    var becomes: Bool { host.connection.become == .sudo }
+    let elevation: Elevation
 
     func run(_ script: String, timeout: Duration = .seconds(60)) async throws -> [UInt8] {
         try await connection.runScript(script, timeout: timeout)
+    }
+}
+
+extension HostConnector {
+    /// Connects, runs `body` with what scripts need there, and closes whatever comes.
+    func withRemoteHost<Value: Sendable>(
+        _ host: Host, _ body: @Sendable (RemoteHost) async throws -> Value
+    ) async throws(HostFailure) -> Value {
+        let elevation = try await elevation(on: host)
+        return try await withConnection(to: host) { connection in
+            try await body(RemoteHost(host: host, connection: connection, elevation: elevation))
+        }
     }
 }

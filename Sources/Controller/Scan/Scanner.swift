@@ -37,7 +37,8 @@ public struct Scanner: Sendable {
         var startedAt = Date()
         do {
             let nonce = Nonce.make()
-            let script = Scan.script(nonce: nonce, refresh: refresh, become: host.connection.become == .sudo)
+            let elevation = try await connector.elevation(on: host)
+            let script = Scan.script(nonce: nonce, refresh: refresh, elevation: elevation)
             let (output, began) = try await connector.withConnection(to: host) { connection in
                 let began = Date()
                 return (try await connection.runScript(script, timeout: ScanLimits.timeout), began)
@@ -54,10 +55,12 @@ public struct Scanner: Sendable {
 
     /// Without the rules that decide what is pending, an answer is no answer: "nothing found" would read like "nothing pending".
     private static func refuseWithoutSudo(_ scan: HostScan, _ host: Host) throws(HostFailure) {
-        guard host.connection.become == .sudo,
-            let finding = scan.findings.first(where: { $0.code == .sudoMissing && $0.weight == .critical })
-        else { return }
-        throw HostFailure(.sudoRefused, finding.message, remedy: finding.remedy)
+        let findings = scan.findings.filter { $0.code == .sudoMissing }
+        guard host.connection.become == .sudo, let refusal = findings.first(where: { $0.weight == .critical }) else {
+            return
+        }
+        let missing = scan.missingSudoRules.map { "; missing rule: \($0)" }.joined()
+        throw HostFailure(.sudoRefused, refusal.message + missing, remedy: refusal.remedy)
     }
 
     private static func parse(_ output: [UInt8], nonce: String, host: Host) throws(HostFailure) -> HostScan {

@@ -11,7 +11,7 @@ public enum Job {
     /// - Throws: ``JobError/invalidName(_:)`` before anything is sent when a name or version could not be one;
     ///   ``JobError/nothingToDo`` for a request without changes.
     public static func startScript(
-        id: JobID, manager: PackageManager, request: JobRequest, become: Bool
+        id: JobID, manager: PackageManager, request: JobRequest, elevation: Elevation
     ) throws(JobError) -> String {
         let driver = manager.driver
         let runner: String
@@ -27,13 +27,13 @@ public enum Job {
                 id: id.rawValue, kind: "repair", lockTimeout: lockTimeout, driver: driver.jobScript)
         }
         let body = JobScript.start(id: id.rawValue, runner: runner, plan: plan)
-        return RemoteScript.framedAsRoot(nonce: id.rawValue, become: become, body: body)
+        return RemoteScript.framedAsRoot(nonce: id.rawValue, elevation: elevation, body: body)
     }
 
     /// - Parameter logOffset: How many bytes of the log are known already. One answer brings 256 KiB at most: ask again from there.
-    public static func pollScript(id: JobID, logOffset: Int, become: Bool) -> String {
+    public static func pollScript(id: JobID, logOffset: Int, elevation: Elevation) -> String {
         RemoteScript.framedAsRoot(
-            nonce: id.rawValue, become: become, body: JobScript.poll(id: id.rawValue, offset: max(0, logOffset)))
+            nonce: id.rawValue, elevation: elevation, body: JobScript.poll(id: id.rawValue, offset: max(0, logOffset)))
     }
 
     public static func parseStart(_ output: [UInt8], id: JobID) throws(JobError) -> JobStart {

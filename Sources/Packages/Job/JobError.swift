@@ -22,7 +22,7 @@ extension JobError: CustomStringConvertible {
         case .notFramed(let excerpt):
             "The host did not answer as a job does, but with \"\(excerpt)\". Ask again: the job itself is not harmed by it."
         case .sudoRefused(let words):
-            "sudo on the host refused: \(words). Install the rules that `msp-patch sudoers` prints."
+            "sudo on the host refused: \(words). Next: \(SudoRefusal(words)?.remedy ?? "look at the host's sudoers")."
         case .cannotPrepare(let words):
             "The host cannot keep a job: \(words). See that /var/lib is writable and has room."
         case .malformed(let words): "The host's answer about the job makes no sense: \(words)."

@@ -5,7 +5,8 @@ extension HostScan {
     /// told by those who have a clock and a calendar to compare with.)
     public var findings: [Finding] {
         let all =
-            refreshFindings + unansweredFindings + databaseFindings + spaceFindings + lockFindings + upgradeFindings
+            refreshFindings + unansweredFindings + sudoFindings + databaseFindings + spaceFindings + lockFindings
+            + upgradeFindings
             + serviceFindings
         return all.sorted { $0.weight.rank > $1.weight.rank }
     }
@@ -25,7 +26,9 @@ extension HostScan {
     private func remedy(_ repository: RepositoryRefresh) -> String {
         let update = isApt ? "apt-get update" : "\(packageManager.rawValue) makecache --refresh"
         return switch repository.cause {
-        case .notPermitted: "install the rules that `msp-patch sudoers` prints, or log in as root"
+        case .notPermitted:
+            repository.failure.flatMap(SudoRefusal.init)?.remedy
+                ?? "install the rules that `msp-patch sudoers` prints, or log in as root"
         case .keyMissing, .keyExpired, .badSignature: "bring the repository's signing key up to date, then \(update)"
         case .notFound:
             "take the repository out of the sources or correct its address: the release may have left the mirror"
@@ -42,12 +45,24 @@ extension HostScan {
 
     private var unansweredFindings: [Finding] {
         unanswered.map { question in
-            let isSudo = question.reason.hasPrefix("sudo:") || question.reason.contains("only root")
+            let refusal = SudoRefusal(question.reason)
+            let isSudo = refusal != nil || question.reason.contains("only root")
             return Finding(
                 code: isSudo ? .sudoMissing : .unanswered, weight: question.topic.decidesPending ? .critical : .notice,
                 message: "not known (\(question.topic.rawValue.replacing("_", with: " "))): \(question.reason)",
-                remedy: isSudo ? "install the rules that `msp-patch sudoers` prints" : nil)
+                remedy: refusal?.remedy ?? (isSudo ? "install the rules that `msp-patch sudoers` prints" : nil))
         } + unknownOutput
+    }
+
+    /// One for each rule, so that each can be looked for in the host's sudoers.
+    private var sudoFindings: [Finding] {
+        missingSudoRules.map { command in
+            let consequence =
+                command == SudoRules.runCommand ? "the host can be scanned, not patched" : "scans stay incomplete"
+            return Finding(
+                code: .sudoMissing, weight: .warning, message: "sudo has no rule for \(command): \(consequence)",
+                remedy: "add it to the host's sudoers: `msp-patch sudoers` prints it")
+        }
     }
 
     private var unknownOutput: [Finding] {

@@ -17,6 +17,8 @@ public struct HostScan: Codable, Sendable, Equatable {
     public var automaticUpdaters: [AutomaticUpdater]
     /// Processes that still run libraries which were replaced.
     public var staleServices: [StaleService]
+    /// Commands that msp-patch needs and that sudo does not let the account run.
+    public var missingSudoRules: [String]
     /// Questions that the host could not answer, so that an empty list above means "none" only when it is not named here.
     public var unanswered: [UnansweredQuestion]
     /// The first twenty lines that the parser did not know, with their section.
@@ -28,7 +30,8 @@ public struct HostScan: Codable, Sendable, Equatable {
         installed: [InstalledPackage] = [], pending: [PendingUpdate] = [], removals: [PackageRemoval] = [],
         database: DatabaseHealth, reboot: RebootNeed, filesystems: [Filesystem] = [], failedUnits: [String] = [],
         lockHolders: [LockHolder] = [], automaticUpdaters: [AutomaticUpdater] = [],
-        staleServices: [StaleService] = [], unanswered: [UnansweredQuestion] = [], unknownLines: [String] = [],
+        staleServices: [StaleService] = [], missingSudoRules: [String] = [], unanswered: [UnansweredQuestion] = [],
+        unknownLines: [String] = [],
         unknownLineCount: Int
     ) {
         self.host = host
@@ -44,6 +47,7 @@ public struct HostScan: Codable, Sendable, Equatable {
         self.lockHolders = lockHolders
         self.automaticUpdaters = automaticUpdaters
         self.staleServices = staleServices
+        self.missingSudoRules = missingSudoRules
         self.unanswered = unanswered
         self.unknownLines = unknownLines
         self.unknownLineCount = unknownLineCount

@@ -28,10 +28,10 @@ public struct PackageReadBack: Codable, Sendable, Equatable {
 public enum ReadBack {
     /// - Parameters:
     ///   - packages: Names, without architecture.
-    ///   - become: Whether sudo may be used to see other accounts' stale processes.
+    ///   - elevation: How to become root, which alone sees other accounts' stale processes.
     /// - Throws: ``JobError/invalidName(_:)``.
     public static func script(
-        nonce: String, manager: PackageManager, packages: [String], become: Bool = true
+        nonce: String, manager: PackageManager, packages: [String], elevation: Elevation = .sudo()
     ) throws(JobError) -> String {
         for name in packages where !manager.driver.accepts(name: name) { throw .invalidName(name) }
         let names = packages.isEmpty ? manager.driver.nameOfNoPackage : packages.joined(separator: "\n")
@@ -41,7 +41,7 @@ public enum ReadBack {
             \(manager.driver.readBackScript)
             \(HostFactsScript.staleServices)
             """
-        return RemoteScript.framed(nonce: nonce, become: become, body: body)
+        return RemoteScript.framed(nonce: nonce, elevation: elevation, body: body)
     }
 
     public static func parse(

@@ -32,7 +32,7 @@ public struct BootProbe: Codable, Sendable, Equatable {
 /// Asking for a reboot, and the probe that proves it.
 public enum Reboot {
     /// The host answers at once and goes down two seconds later, so that the answer is not cut off by it.
-    public static func requestScript(nonce: String, become: Bool) -> String {
+    public static func requestScript(nonce: String, elevation: Elevation) -> String {
         let body = #"""
             tell boot_id "$(cat /proc/sys/kernel/random/boot_id)"
             if [ -d /run/systemd/system ] && command -v systemd-run >/dev/null 2>&1 &&
@@ -43,7 +43,7 @@ public enum Reboot {
               tell accepted shutdown
             fi
             """#
-        return RemoteScript.framedAsRoot(nonce: nonce, become: become, body: body)
+        return RemoteScript.framedAsRoot(nonce: nonce, elevation: elevation, body: body)
     }
 
     /// - Returns: The boot id that must have changed when the host is back.
@@ -63,7 +63,8 @@ public enum Reboot {
             "if \(manager.driver.detection); then\ntell manager \(manager.rawValue)\n\(manager.driver.kernelScript)"
         }
         return RemoteScript.framed(
-            nonce: nonce, become: false, body: HostFactsScript.boot + "\n" + kernels.joined(separator: "\nel") + "\nfi")
+            nonce: nonce, elevation: .none,
+            body: HostFactsScript.boot + "\n" + kernels.joined(separator: "\nel") + "\nfi")
     }
 
     public static func parseProbe(_ output: [UInt8], nonce: String) throws(ScanError) -> BootProbe {

@@ -24,7 +24,7 @@ public enum Sudoers {
             lines += [
                 "# Runs: the job's script is the standard input of this shell. This is full root, and is meant to be: a package's own",
                 "# scripts run as root. Leave the line out for an account that only scans.",
-                "\(name(user)) ALL=(root) NOPASSWD: /bin/sh -s, /usr/bin/sh -s",
+                "\(name(user)) ALL=(root) NOPASSWD: \(SudoRules.runCommand), /usr\(SudoRules.runCommand)",
             ]
         }
         return lines.joined(separator: "\n") + "\n"

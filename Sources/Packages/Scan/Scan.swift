@@ -9,8 +9,8 @@ public enum Scan {
     /// - Parameters:
     ///   - nonce: Random letters and digits that frame the answer, new for every scan.
     ///   - refresh: Fetch the repositories' indexes first; needs root or `sudo -n`.
-    ///   - become: Whether sudo may be used. Without it and without being root a refresh is reported as not permitted.
-    public static func script(nonce: String, refresh: Bool, become: Bool) -> String {
+    ///   - elevation: How to become root. With none, and without being root, a refresh is reported as not permitted.
+    public static func script(nonce: String, refresh: Bool, elevation: Elevation) -> String {
         let body = """
             REFRESH=\(refresh ? "yes" : "no")
             tell refresh "$REFRESH"
@@ -18,7 +18,7 @@ public enum Scan {
             \(managers)
             \(HostFactsScript.staleServices)
             """
-        return RemoteScript.framed(nonce: nonce, become: become, body: body)
+        return RemoteScript.framed(nonce: nonce, elevation: elevation, body: body)
     }
 
     /// Each package manager's part stands in a branch of its own: a host runs the first that fits.
@@ -31,12 +31,13 @@ public enum Scan {
             \(manager.driver.refreshScript)
             fi
             \(manager.driver.scanScript)
+            \(SudoRules.script(for: manager))
             """
         }
         return branches.joined(separator: "\nel") + "\nfi"
     }
 
-    /// Reads the answer to ``script(nonce:refresh:become:)``.
+    /// Reads the answer to ``script(nonce:refresh:elevation:)``.
     public static func parse(_ output: [UInt8], nonce: String) throws(ScanError) -> HostScan {
         var answer = try Answer(output, nonce: nonce)
         guard let manager = answer.fact("manager").flatMap(PackageManager.init) else {
@@ -49,13 +50,14 @@ public enum Scan {
         let filesystems = HostFactsReader.filesystems(&answer)
         let holders = HostFactsReader.lockHolders(&answer)
         let stale = StaleServiceReader.read(&answer)
+        let missingRules = SudoRules.missing(&answer)
         return HostScan(
             host: host, packageManager: manager, refresh: part.refresh, installed: part.installed,
             pending: part.pending,
             removals: part.removals, database: part.readBack.database,
             reboot: RebootSignals.need(answer, part.readBack),
             filesystems: filesystems, failedUnits: HostFactsReader.failedUnits(answer), lockHolders: holders,
-            automaticUpdaters: part.automaticUpdaters, staleServices: stale,
+            automaticUpdaters: part.automaticUpdaters, staleServices: stale, missingSudoRules: missingRules,
             unanswered: part.unanswered + part.readBack.unanswered + HostFactsReader.unanswered(answer),
             unknownLines: answer.unknown.first, unknownLineCount: answer.unknown.count)
     }

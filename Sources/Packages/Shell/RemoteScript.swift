@@ -13,13 +13,14 @@ import RemoteText
 enum RemoteScript {
     /// - Parameters:
     ///   - nonce: Frames the answer.
-    ///   - become: Whether sudo may be used for the commands that need root.
+    ///   - elevation: How the commands that need root become it.
     ///   - body: Shell text that asks with `ask` and `tell`.
-    static func framed(nonce: String, become: Bool, body: String) -> String {
+    static func framed(nonce: String, elevation: Elevation, body: String) -> String {
         """
         msp_patch() {
         NONCE=\(ShellWord.quoted(nonce))
-        BECOME=\(become ? "sudo" : "none")
+        BECOME=\(elevation.word)
+        \(elevation.assignment)
         \(prologue)
         \(body)
         printf '@@END %s\\n' "$NONCE" >&4
@@ -41,8 +42,9 @@ enum RemoteScript {
         TAB=$(printf '\t')
         NEWLINE='
         '
+        \#(SudoScript.functions)
         if [ "$(id -u)" = 0 ]; then SUDO='' PRIVILEGE=root
-        elif [ "$BECOME" = sudo ]; then SUDO='sudo -n' PRIVILEGE=sudo
+        elif [ "$BECOME" = sudo ]; then PRIVILEGE=sudo; choose_sudo
         else SUDO='' PRIVILEGE=none; fi
 
         # tell NAME VALUE: one fact.
@@ -105,17 +107,28 @@ enum RemoteScript {
         }
         """#
 
-    /// The same frame, run as root: by the login user itself, or by `sudo -n /bin/sh -s`. The text goes through a here-document that the
+    /// The same frame, run as root: by the login user itself, or by `sudo /bin/sh -s`. The text goes through a here-document that the
     /// outer shell does not evaluate. What sudo says when it refuses comes before the frame (see ``SudoRefusal``).
-    static func framedAsRoot(nonce: String, become: Bool, body: String) -> String {
+    static func framedAsRoot(nonce: String, elevation: Elevation, body: String) -> String {
         """
         msp_patch_as_root() {
         exec 2>&1
-        if [ "$(id -u)" = 0 ]; then set -- /bin/sh -s
-        elif [ \(become ? "sudo" : "none") = sudo ]; then set -- sudo -n /bin/sh -s
-        else echo 'sudo: not allowed by the inventory (become: none), and the account is not root'; return; fi
-        "$@" <<'MSP_PATCH_AS_ROOT'
-        \(framed(nonce: nonce, become: false, body: body))
+        LC_ALL=C
+        export LC_ALL
+        \(elevation.assignment)
+        \(SudoScript.functions)
+        if [ "$(id -u)" = 0 ]; then root_script | /bin/sh -s
+        elif [ \(elevation.word) = sudo ]; then
+        choose_sudo
+        case $SUDO in
+        with_password) { give_password; root_script; } | sudo -S -k -p '' /bin/sh -s ;;
+        refused) refused ;;
+        *) root_script | sudo -n /bin/sh -s ;;
+        esac
+        else echo 'sudo: not allowed by the inventory (become: none), and the account is not root'; fi
+        }
+        root_script() { cat <<'MSP_PATCH_AS_ROOT'
+        \(framed(nonce: nonce, elevation: .none, body: body))
         MSP_PATCH_AS_ROOT
         }
         msp_patch_as_root

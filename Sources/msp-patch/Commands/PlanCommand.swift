@@ -12,6 +12,7 @@ struct PlanCommand: AsyncParsableCommand {
 
     @OptionGroup var global: GlobalOptions
     @OptionGroup var selection: HostOptions
+    @OptionGroup var connections: ConnectionOptions
     @OptionGroup var format: FormatOptions
 
     @Argument(help: "The playbook's file.")
@@ -32,7 +33,7 @@ struct PlanCommand: AsyncParsableCommand {
         let instant = try at.map(Moment.instant)
         let inventory = try Workspace.readInventory(global)
         let playbook = try PlaybookReader.read(file: playbook, for: inventory)
-        let workspace = try Workspace.open(global, with: inventory)
+        let workspace = try Workspace.open(global, with: inventory, connecting: connections)
         let plan = try await PlanSource(workspace: workspace, selection: selection).make(
             playbook: playbook, emergency: false, at: instant)
         if let out { try Self.write(plan, to: out) }

@@ -14,6 +14,7 @@ struct RunPlaybookCommand: AsyncParsableCommand {
 
     @OptionGroup var global: GlobalOptions
     @OptionGroup var selection: HostOptions
+    @OptionGroup var connections: ConnectionOptions
     @OptionGroup var format: FormatOptions
 
     @Argument(help: "The playbook's file; with --due also a folder.")
@@ -71,7 +72,7 @@ struct RunPlaybookCommand: AsyncParsableCommand {
         let inventory = try Workspace.readInventory(global)
         let frozen = try plan.map { try Plan(json: try Self.read($0)) }
         let playbook = try PlaybookReader.read(file: playbook ?? frozen?.playbookFile ?? "", for: inventory)
-        let workspace = try Workspace.open(global, with: inventory)
+        let workspace = try Workspace.open(global, with: inventory, connecting: connections)
         let source = PlanSource(workspace: workspace, selection: frozen.map(HostOptions.init) ?? selection)
         let fresh = try await source.make(playbook: playbook, emergency: emergency)
         if let frozen { try Self.refuseWhatMoved(frozen, fresh) }

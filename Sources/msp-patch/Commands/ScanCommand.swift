@@ -10,10 +10,11 @@ struct ScanCommand: AsyncParsableCommand {
 
     @OptionGroup var global: GlobalOptions
     @OptionGroup var selection: HostOptions
+    @OptionGroup var connections: ConnectionOptions
     @OptionGroup var format: FormatOptions
 
     func run() async throws {
-        let workspace = try Workspace.open(global)
+        let workspace = try Workspace.open(global, connecting: connections)
         let outcomes = try await LiveScan(workspace: workspace).scan(try selection.choose(from: workspace))
         let failed = outcomes.filter { $0.failure != nil }
         let partial = outcomes.filter { $0.scan != nil && !$0.isComplete }

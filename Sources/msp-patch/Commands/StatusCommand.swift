@@ -12,6 +12,7 @@ struct StatusCommand: AsyncParsableCommand {
 
     @OptionGroup var global: GlobalOptions
     @OptionGroup var selection: HostOptions
+    @OptionGroup var connections: ConnectionOptions
     @OptionGroup var format: FormatOptions
 
     @Flag(help: "From the ledger, with ages, without touching a host.")
@@ -41,7 +42,7 @@ struct StatusCommand: AsyncParsableCommand {
 
     private func show() async throws {
         if recorded { _ = try Workspace.existingLedger(global) }
-        let workspace = try Workspace.open(global)
+        let workspace = try Workspace.open(global, connecting: connections)
         let hosts = try selection.choose(from: workspace)
         if !recorded { _ = try await LiveScan(workspace: workspace).scan(hosts) }
         let fleet = FleetStatus(ledger: workspace.ledger)

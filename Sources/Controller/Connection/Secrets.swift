@@ -1,0 +1,106 @@
+import Foundation
+public import Inventory
+public import Vocabulary
+
+/// A secret that is needed on the way to a host.
+public enum SecretQuestion: Sendable, Hashable, CustomStringConvertible {
+    case passphrase(path: String)
+    case loginPassword(ClientID, user: String)
+    case sudoPassword(ClientID, user: String)
+
+    /// As it is asked for at a terminal.
+    public var description: String {
+        switch self {
+        case .passphrase(let path): "Passphrase for \(path)"
+        case .loginPassword(let client, let user): "Password of \(user) on the hosts of \(client)"
+        case .sudoPassword(let client, let user): "Password that sudo asks \(user) for on the hosts of \(client)"
+        }
+    }
+}
+
+/// Passwords and passphrases: each comes from a command or from a person, once, and all hosts share the answer.
+///
+/// They live in this process's memory only: nothing logs or records them, and none stands on a command line.
+actor Secrets {
+    typealias Person = @Sendable (SecretQuestion) -> String?
+
+    private let person: Person
+    private var answers: [SecretQuestion: Task<Result<String, HostFailure>, Never>] = [:]
+    private var lastAsked: Task<Void, Never>?
+
+    /// How long a command may take to print a secret.
+    private static let commandTimeout = Duration.seconds(60)
+
+    /// - Parameter person: asks whoever sits at the terminal; nil when nobody does, or has no answer.
+    init(person: @escaping Person) {
+        self.person = person
+    }
+
+    /// - Throws: `HostFailure` when the command fails, or nobody answers.
+    func secret(_ question: SecretQuestion, from source: SecretSource) async throws(HostFailure) -> String {
+        if let answer = answers[question] { return try await answer.value.get() }
+        let answer =
+            switch source {
+            case .command(let words): Task { await Self.printed(by: words, for: question) }
+            case .person: asking(question)
+            }
+        answers[question] = answer
+        return try await answer.value.get()
+    }
+
+    /// One question after the other: two prompts at a time could not be told apart.
+    private func asking(_ question: SecretQuestion) -> Task<Result<String, HostFailure>, Never> {
+        let (former, person) = (lastAsked, person)
+        let answer = Task { () -> Result<String, HostFailure> in
+            await former?.value
+            // A person takes minutes, which no thread of the shared pool may be kept for.
+            let typed = await OwnThread.run { person(question) }
+            guard let typed else { return .failure(.noAnswer(to: question)) }
+            return .success(typed)
+        }
+        lastAsked = Task { _ = await answer.value }
+        return answer
+    }
+
+    private static func printed(by words: [String], for question: SecretQuestion) async -> Result<String, HostFailure> {
+        let program = words.first ?? ""
+        do {
+            let answer = try await LocalProcess(words: words, timeout: commandTimeout).run()
+            guard !answer.timedOut, answer.exitStatus == 0 else {
+                let what = answer.timedOut ? "did not end in time" : "ended with \(answer.exitStatus)"
+                return .failure(HostFailure(.configuration, "\(question): \(program) \(what)"))
+            }
+            let line = String(decoding: answer.output, as: UTF8.self).split(separator: "\n", maxSplits: 1).first
+            guard let line else {
+                return .failure(HostFailure(.configuration, "\(question): \(program) printed nothing"))
+            }
+            return .success(String(line))
+        } catch {
+            return .failure(HostFailure(.configuration, "\(question): \(program) could not be started: \(error)"))
+        }
+    }
+}
+
+extension HostFailure {
+    fileprivate static func noAnswer(to question: SecretQuestion) -> HostFailure {
+        let key =
+            switch question {
+            case .passphrase: "passphrase_command"
+            case .loginPassword: "password_command"
+            case .sudoPassword: "sudo_password_command"
+            }
+        return HostFailure(
+            .configuration, "\(question): nobody answered",
+            remedy: "run it at a terminal, or set \(key) in the inventory"
+        )
+    }
+}
+
+/// Work that blocks, away from the few threads that all tasks share.
+enum OwnThread {
+    static func run<Value: Sendable>(_ body: @escaping @Sendable () -> Value) async -> Value {
+        await withCheckedContinuation { continuation in
+            Thread.detachNewThread { continuation.resume(returning: body()) }
+        }
+    }
+}
