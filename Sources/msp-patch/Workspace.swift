@@ -9,13 +9,14 @@ import SSHClient
 struct Workspace {
     let inventory: Inventory
     let ledger: Ledger
-    var connections = ConnectionOptions()
+    /// Whether hosts whose inventory allows it may have their first key pinned without a question.
+    let trustsOnFirstUse: Bool
 
     /// Reads the inventory and opens the ledger; records the clients' configuration where it has changed.
     ///
     /// - Throws: `Problems` before anything is touched; `LedgerError`.
     static func open(
-        _ options: GlobalOptions, connecting connections: ConnectionOptions = ConnectionOptions()
+        _ options: GlobalOptions, connecting connections: ConnectionOptions? = nil
     ) throws -> Workspace {
         try open(options, with: try readInventory(options), connecting: connections)
     }
@@ -23,11 +24,11 @@ struct Workspace {
     /// The same for a command that has more files to check before anything is touched.
     static func open(
         _ options: GlobalOptions, with inventory: Inventory,
-        connecting connections: ConnectionOptions = ConnectionOptions()
+        connecting connections: ConnectionOptions? = nil
     ) throws -> Workspace {
         let ledger = try openLedger(options)
         try ClientRecorder(ledger: ledger).record(inventory.clients)
-        return Workspace(inventory: inventory, ledger: ledger, connections: connections)
+        return Workspace(inventory: inventory, ledger: ledger, trustsOnFirstUse: connections?.trustOnFirstUse ?? false)
     }
 
     static func readInventory(_ options: GlobalOptions) throws -> Inventory {
@@ -51,7 +52,7 @@ struct Workspace {
     func connector(for hosts: [Host]) throws -> HostConnector {
         HostConnector(
             engine: try SSHEngine(), pins: try HostKeyPins(ledger: ledger, hosts: hosts),
-            firstUseLedger: connections.trustOnFirstUse ? ledger : nil, askPerson: Person.askSecret)
+            firstUseLedger: trustsOnFirstUse ? ledger : nil, askPerson: Person.askSecret)
     }
 }
 
