@@ -30,6 +30,7 @@ struct ClientHistory {
     private(set) var approvals: [Entry<ApprovalFact>] = []
     private(set) var advisories: [String: [Entry<AdvisoryFact>]] = [:]
     private(set) var runs: [RunID: Entry<RunStartedFact>] = [:]
+    private(set) var schedules: [Entry<WindowScheduleFact>] = []
     /// Facts that a later one took back.
     private(set) var corrected: Set<Int64> = []
 
@@ -78,6 +79,8 @@ struct ClientHistory {
         case RunStartedFact.kind:
             guard let run = fact.run else { return }
             runs[run] = Entry(fact: origin, body: try Self.read(RunStartedFact.self, fact))
+        case WindowScheduleFact.kind:
+            schedules.append(Entry(fact: origin, body: try Self.read(WindowScheduleFact.self, fact)))
         default: break
         }
     }
@@ -93,6 +96,7 @@ struct ClientHistory {
         history.approvals = earlier(approvals)
         history.advisories = advisories.mapValues(earlier)
         history.runs = runs.filter { $0.value.fact.validAt < instant }
+        history.schedules = earlier(schedules)
         return history
     }
 

@@ -15,7 +15,12 @@ public enum Compliance {
     public static func model(
         client: ClientID, facts: [Fact], period name: String, knownAt: Date, head: LedgerHead
     ) throws(ComplianceError) -> ComplianceModel {
-        let knownAt = Timestamp.rounded(knownAt)
+        try evaluate(client, facts, period: name, knownAt: Timestamp.rounded(knownAt), head: head).model
+    }
+
+    private static func evaluate(
+        _ client: ClientID, _ facts: [Fact], period name: String, knownAt: Date, head: LedgerHead
+    ) throws(ComplianceError) -> RestatementBuilder.Evaluation {
         let history = try ClientHistory(client: client, facts: facts, knownAt: knownAt, before: .distantFuture)
         let timeZone = try Membership.timeZone(of: history)
         let period = try ReportPeriod(name, timeZone: timeZone)
@@ -26,8 +31,20 @@ public enum Compliance {
         guard let level = now.membership.serviceLevel(at: asOf) else { throw .unknownClient(client.rawValue) }
         let figures = Figures(
             now: now, before: before, period: period, previous: period.previous(timeZone: timeZone), level: level)
-        return try ModelBuilder(now: now, figures: figures, period: period, level: level, timeZone: timeZone)
+        var model = ModelBuilder(now: now, figures: figures, period: period, level: level, timeZone: timeZone)
             .model(knownAt: knownAt, head: head)
+        if let issued = try RestatementBuilder.issued(facts, client: client, period: name, knownAt: knownAt) {
+            let former = try evaluate(
+                client, facts, period: name, knownAt: issued.body.knownAt,
+                head: LedgerHead(sequence: issued.body.ledgerSequence, hash: issued.body.ledgerHash))
+            let evaluation = RestatementBuilder.Evaluation(model: model, snapshot: now)
+            model.restatement =
+                RestatementBuilder(
+                    facts: facts, issued: issued.fact, body: issued.body, former: former, now: evaluation
+                ).restatement
+        }
+        model.digest = try model.computedDigest()
+        return RestatementBuilder.Evaluation(model: model, snapshot: now)
     }
 
     /// Where each host stands at an instant, for `status`: a host whose last scan failed or was partial is unknown.

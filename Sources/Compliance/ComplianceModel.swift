@@ -10,6 +10,8 @@ public struct ComplianceModel: Codable, Sendable, Equatable {
     public var digest: String
     public var client: String
     public var displayName: String
+    /// The contract that it is drawn up under.
+    public var contract: String?
     /// Area/City or UTC.
     public var timeZone: String
     public var period: ReportPeriod
@@ -37,6 +39,18 @@ public struct ComplianceModel: Codable, Sendable, Equatable {
     public var exceptions: [ExceptionRow]
     public var scopeChanges: [ScopeChangeRow]
     public var decisions: [DecisionRow]
+    /// What would have let a run fail, was found and was gone before one did.
+    public var prevented: [PreventedRow]
+    /// Windows of the period, and what was done in each.
+    public var windowLog: [WindowRow]
+    /// The next windows after ``asOf``.
+    public var nextWindows: [WindowRow]
+    /// How well each host was looked at.
+    public var evidence: [EvidenceRow]
+    /// What fell due in the period, by severity and by whether hosts can be reached from the internet.
+    public var matrix: [MatrixRow]
+    /// What this report says otherwise than the one handed out before; nil where none was.
+    public var restatement: Restatement?
     /// Windows and blackouts as configured, as text.
     public var windows: [String]
     public var blackouts: [String]
@@ -55,6 +69,9 @@ public struct ComplianceModel: Codable, Sendable, Equatable {
     /// Open obligations whose due date has passed. A release without support is no work left undone; it has a state of
     /// its own.
     public var overdue: [ObligationRow] { open.filter { $0.due <= asOf && $0.kind != .endOfLife } }
+
+    /// Open obligations that are in time and will be late unless somebody does something about them.
+    public var willBreach: [ObligationRow] { open.filter { $0.forecast?.willBreach ?? false } }
 }
 
 /// What was agreed.
@@ -69,6 +86,22 @@ public struct AgreementRow: Codable, Sendable, Equatable {
     public var target: Double
     public var scanWithinSeconds: Int
     public var deadlines: [DeadlineRow]
+    /// Of hosts that can be reached from the internet, where it differs.
+    public var exposedDeadlines: [DeadlineRow]
+    public var pausesInBlackouts: Bool
+    public var onboarding: String?
+    /// The text that it is taken from; nil where that is not recorded.
+    public var basis: BasisRow?
+}
+
+/// The text that an agreement is taken from.
+public struct BasisRow: Codable, Sendable, Equatable {
+    public var preset: String
+    public var source: String
+    public var dated: String
+    public var remark: String?
+    /// What the client's own file says otherwise.
+    public var overrides: [String]
 }
 
 public struct TrendRow: Codable, Sendable, Equatable {
@@ -105,6 +138,10 @@ public struct ObligationRow: Codable, Sendable, Equatable {
     public var knownExploited: Bool
     public var packages: [String]
     public var candidates: [String]
+    /// The host can be reached from the internet.
+    public var exposed: Bool
+    /// The host was not looked at; that it needs this is presumed.
+    public var isPresumed: Bool
     public var start: Date
     public var due: Date
     public var originalDue: Date
@@ -118,6 +155,8 @@ public struct ObligationRow: Codable, Sendable, Equatable {
     public var cause: String
     public var exceptions: [String]
     public var lateExceptions: [String]
+    /// Whether it can still be met in time.
+    public var forecast: Forecast?
 }
 
 /// A host in a run.
@@ -137,6 +176,8 @@ public struct AppliedRow: Codable, Sendable, Equatable {
     /// Read back from the host's package database.
     public var packages: [Package]
     public var rebooted: Bool
+    /// Required checks that were worse after it than before.
+    public var regressions: [String]
     /// The window's name; nil for an emergency, or where none was recorded.
     public var window: String?
     public var emergency: Bool
@@ -179,11 +220,4 @@ public struct ScopeChangeRow: Codable, Sendable, Equatable {
     public var host: String
     public var change: Change
     public var at: Date
-}
-
-/// Something that the client has to decide.
-public struct DecisionRow: Codable, Sendable, Equatable {
-    public var what: String
-    public var why: String
-    public var by: Date?
 }

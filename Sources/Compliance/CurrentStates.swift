@@ -13,6 +13,9 @@ public struct CurrentStates: Sendable, Equatable {
         public var rebootPending: Bool
         /// Open ones, in the order of their due dates.
         public var obligations: [Obligation]
+
+        /// Those that are in time and will be late unless somebody does something about them.
+        public var breaches: [Obligation] { obligations.filter { $0.forecast?.willBreach ?? false } }
     }
 
     public var asOf: Date

@@ -2,7 +2,7 @@ internal import Foundation
 
 /// How long a client agreed that something may take.
 public enum Deadline: Sendable, Equatable {
-    case hours(Int)
+    case elapsed(seconds: Int)
     /// The same time of day so many days later, also over a change of the clocks.
     case days(Int)
     /// Days from Monday to Friday that are no holidays.
@@ -10,11 +10,15 @@ public enum Deadline: Sendable, Equatable {
     /// The same day so many months later, or the last of that month: a month after 31 January is 28 February.
     case months(Int)
 
-    /// - Parameter text: `4h`, `7d`, `2w`, `5wd` or `1mo`.
+    /// - Parameter text: `90m`, `4h`, `7d`, `2w`, `5wd` or `1mo`.
     public init?(_ text: String) {
-        guard let match = text.wholeMatch(of: /(\d{1,5})(h|d|w|wd|mo)/), let count = Int(match.1) else { return nil }
+        guard let match = text.wholeMatch(of: /(\d{1,9})(s|m|h|d|w|wd|mo)/), let count = Int(match.1),
+            count < 100_000 || match.2 == "s" || match.2 == "m"
+        else { return nil }
         switch match.2 {
-        case "h": self = .hours(count)
+        case "s": self = .elapsed(seconds: count)
+        case "m": self = .elapsed(seconds: count * 60)
+        case "h": self = .elapsed(seconds: count * 3600)
         case "d": self = .days(count)
         case "w": self = .days(count * 7)
         case "wd": self = .workingDays(count)
@@ -27,7 +31,7 @@ public enum Deadline: Sendable, Equatable {
     /// - Parameter holidays: midnights in the calendar's zone.
     func due(from start: Date, _ calendar: Calendar, holidays: Set<Date>) -> Date {
         switch self {
-        case .hours(let count): start.addingTimeInterval(Double(count) * 3600)
+        case .elapsed(let seconds): start.addingTimeInterval(Double(seconds))
         case .days(let count): calendar.date(byAdding: .day, value: count, to: start) ?? start
         case .months(let count): calendar.date(byAdding: .month, value: count, to: start) ?? start
         case .workingDays(let count): Self.workingDay(count, after: start, calendar, holidays)
@@ -52,7 +56,9 @@ extension Deadline: CustomStringConvertible {
     public var description: String {
         func some(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
         return switch self {
-        case .hours(let count): some(count, "hour")
+        case .elapsed(let seconds) where seconds.isMultiple(of: 3600): some(seconds / 3600, "hour")
+        case .elapsed(let seconds) where seconds.isMultiple(of: 60): some(seconds / 60, "minute")
+        case .elapsed(let seconds): some(seconds, "second")
         case .days(let count): some(count, "day")
         case .workingDays(let count): some(count, "working day")
         case .months(let count): some(count, "month")

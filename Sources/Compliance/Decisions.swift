@@ -11,7 +11,7 @@ struct Decisions {
     private static let limit = 5
 
     var rows: [DecisionRow] {
-        Array((unknown + unsupported + ending + held + endOfLifeSoon).prefix(Self.limit))
+        Array((unknown + unsupported + windows + ending + held + endOfLifeSoon).prefix(Self.limit))
     }
 
     private var unknown: [DecisionRow] {
@@ -35,6 +35,24 @@ struct Decisions {
             DecisionRow(
                 what: "Agree on a date to replace or upgrade \(names(hosts))",
                 why: "the release gets no security updates any more; nothing pending is no good sign there", by: nil)
+        ]
+    }
+
+    /// What is due before the next window opens needs another window, or an exception.
+    private var windows: [DecisionRow] {
+        let late = now.open.filter { $0.forecast?.outlook == .late || $0.forecast?.outlook == .noWindow }
+        guard let first = late.first else { return [] }
+        let hosts = Wording.list(Set(late.map(\.host.name)).sorted())
+        let opens = late.compactMap { $0.forecast?.opens }.min().map {
+            "the next window opens on \(Wording.minute($0, level.calendar))"
+        }
+        return [
+            DecisionRow(
+                what: "Agree on a window for \(hosts) before then, or grant an exception",
+                why:
+                    "\(Wording.some(late.count, "obligation is", "obligations are")) due earlier than they can be met: "
+                    + (opens ?? "no window is configured"),
+                by: first.due)
         ]
     }
 

@@ -32,23 +32,47 @@ enum Freshness {
 
 extension HostStory {
     init(
-        _ span: Membership.Span, _ history: ClientHistory, _ membership: Membership, waivers: [Waiver], asOf: Date,
+        _ span: Membership.Span, _ tracker: HostTracker, among surroundings: Surroundings, asOf: Date,
         freshness: Freshness
     ) {
-        let tracker = HostTracker(span, history, before: asOf)
-        let terms = ObligationTerms(
-            span: span, membership: membership, history: history, waivers: waivers, asOf: asOf)
-        var obligations = tracker.drafts.compactMap(terms.obligation)
+        let (history, membership) = (surroundings.history, surroundings.membership)
         let level = membership.serviceLevel(at: asOf)
+        let scanWithin = level?.scanWithin ?? 0
+        let terms = ObligationTerms(
+            span: span, membership: membership, history: history, waivers: surroundings.waivers,
+            firstNeed: { draft in
+                draft.unseenSince.flatMap { surroundings.siblings.firstNeed(draft, on: tracker, after: $0) }
+            }, asOf: asOf)
+        var obligations = tracker.drafts.flatMap { [terms.obligation($0), terms.replacement($0, tracker)] }
+            .compactMap(\.self)
+        let doubt = HostStanding.doubt(tracker, scanWithin: scanWithin, asOf: asOf, freshness)
+        if let unseen = tracker.lastComplete, asOf.timeIntervalSince(unseen) > scanWithin {
+            obligations += surroundings.siblings.presumed(on: tracker, after: unseen)
+                .compactMap { terms.obligation($0, isPresumed: true) }
+        }
         if let state = tracker.state, let level, let end = terms.endOfLife(state, level.calendar) {
             obligations.append(end)
         }
         obligations.sort { ($0.due, $0.subject, $0.start) < ($1.due, $1.subject, $1.start) }
+        let forecast = HostForecast(
+            surroundings.schedule, windows: span.record.windows, doubt: doubt, asOf: asOf)
+        for index in obligations.indices where span.until == nil {
+            obligations[index].forecast = forecast?.forecast(obligations[index])
+        }
         self.span = span
         self.tracker = tracker
         self.obligations = obligations
         standing = HostStanding(
-            tracker, obligations.filter(\.isOpen), scanWithin: level?.scanWithin ?? 0, asOf: asOf, freshness)
+            tracker, obligations.filter(\.isOpen), doubt: doubt, calendar: level?.calendar, asOf: asOf)
+    }
+
+    /// What the stories of all hosts of a client share.
+    struct Surroundings {
+        let history: ClientHistory
+        let membership: Membership
+        let waivers: [Waiver]
+        let siblings: Siblings
+        let schedule: WindowSchedule
     }
 }
 
@@ -57,12 +81,10 @@ extension HostStanding {
     static let riskNotice: TimeInterval = 3 * 86_400
 
     /// Unknown comes before all else: what was not looked at is never said to be anything.
-    init(
-        _ tracker: HostTracker, _ open: [Obligation], scanWithin: TimeInterval, asOf: Date, _ freshness: Freshness
-    ) {
+    init(_ tracker: HostTracker, _ open: [Obligation], doubt: String?, calendar: Calendar?, asOf: Date) {
         let overdue = open.filter { $0.due <= asOf && $0.subject.kind != .endOfLife }
         let late = overdue.isEmpty ? "" : "; \(overdue.count) overdue when last seen"
-        if let doubt = Self.doubt(tracker, scanWithin: scanWithin, asOf: asOf, freshness) {
+        if let doubt {
             self.init(state: .unknown, reason: doubt + late, doubt: doubt)
         } else if let ended = open.first(where: { $0.subject.kind == .endOfLife && $0.due <= asOf }) {
             self.init(state: .unsupported, reason: "no security updates any more: \(ended.title)")
@@ -71,6 +93,8 @@ extension HostStanding {
         } else if let finding = tracker.state?.findings.first(where: { $0.weight == "critical" }) {
             // A broken package database lets the next window fail: that is known now.
             self.init(state: .atRisk, reason: finding.message)
+        } else if let late = open.first(where: { $0.forecast?.willBreach ?? false }) {
+            self.init(state: .atRisk, reason: Self.breach(late, calendar))
         } else if let next = open.first(where: { $0.subject.kind != .endOfLife }) {
             let isNear = next.due.timeIntervalSince(asOf) <= Self.riskNotice
             self.init(state: isNear ? .atRisk : .due, reason: "next due: \(next.title)")
@@ -79,7 +103,21 @@ extension HostStanding {
         }
     }
 
-    private static func doubt(
+    /// `will be late: DSA-1 is due on 2026-10-17, the next window opens on 2026-10-18`
+    private static func breach(_ obligation: Obligation, _ calendar: Calendar?) -> String {
+        guard let calendar, let forecast = obligation.forecast else { return "" }
+        let due = "\(obligation.title) is due on \(Wording.minute(obligation.due, calendar))"
+        let cause =
+            switch forecast.outlook {
+            case .blocked: forecast.obstacle
+            case .noWindow: "the host has no window"
+            case .late, .inTime, .overdue:
+                "the next window opens on \(forecast.opens.map { Wording.minute($0, calendar) } ?? "")"
+            }
+        return "will be late: \(due), \(cause)"
+    }
+
+    fileprivate static func doubt(
         _ tracker: HostTracker, scanWithin: TimeInterval, asOf: Date, _ freshness: Freshness
     ) -> String? {
         guard let (_, scan) = tracker.lastScan else { return "never scanned" }

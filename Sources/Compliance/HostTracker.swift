@@ -12,6 +12,13 @@ struct HostTracker {
     private(set) var boot: String?
     private(set) var lastScan: (at: Date, scan: ScanFact)?
     private(set) var lastComplete: Date?
+    /// When the host was last set up anew, which another machine id shows.
+    private(set) var incarnation: Date?
+    /// Packages that the host was seen to have, and each version since when.
+    private(set) var versions: [PackageStream: [(at: Date, version: String)]] = [:]
+    private(set) var hindrances = Hindrances()
+    /// The complete scan before the one that is being read.
+    private var completeBefore: Date?
     var open: [Obligation.Subject: ObligationDraft] = [:]
     /// Satisfied, the latest of each subject under its key.
     var settled: [Obligation.Subject: ObligationDraft] = [:]
@@ -36,11 +43,17 @@ struct HostTracker {
     mutating func record(_ scan: ScanFact, at instant: Date, proves: Bool) {
         let isQuiet = scan.appeared.isEmpty && scan.gone.isEmpty && scan.state == nil
         pending.apply(scan)
+        let former = state
         if let state = scan.state { self.state = state }
         guard proves else {
             unsettled = true
             return
         }
+        if let state = scan.state {
+            if let former, former.machineID != state.machineID { beginAnew(at: instant) }
+            hindrances.follow(to: state.findings, at: instant)
+        }
+        completeBefore = lastComplete
         lastScan = (instant, scan)
         guard scan.result != .failed else { return }
         if scan.result == .complete { lastComplete = instant }
@@ -51,12 +64,22 @@ struct HostTracker {
         unsettled = scan.result != .complete
     }
 
+    /// Another machine: what was done on the one before says nothing of this one. What was needed stays open until this
+    /// scan shows otherwise.
+    private mutating func beginAnew(at instant: Date) {
+        incarnation = instant
+        archived += settled.values
+        settled = [:]
+        versions = [:]
+    }
+
     /// The packages whose obligations a scan can have changed; nil for all of them.
     private func touched(by scan: ScanFact) -> Set<PackageStream>? {
         unsettled ? nil : Set(scan.appeared.map(\.key.stream) + scan.gone.map(\.stream))
     }
 
     private mutating func noteNeeds(_ records: [PendingRecord], at instant: Date) {
+        for record in records { record.installed.map { see($0, of: record.key.stream, at: instant) } }
         for record in records where record.updateClass == .security {
             let stream = record.key.stream
             if offers[stream]?.contains(where: { $0.candidate == record.candidate }) != true {
@@ -82,10 +105,18 @@ struct HostTracker {
                 open[subject] = draft
                 settled[subject] = nil
             } else {
-                open[subject] = ObligationDraft(subject, detected: offered(record, subject) ?? instant)
+                var draft = ObligationDraft(subject, detected: offered(record, subject) ?? instant)
+                draft.incarnation = incarnation
+                draft.unseenSince = completeBefore
+                open[subject] = draft
             }
         }
         open[subject]?.see(record, history: offers[stream]?.map(\.candidate) ?? [], at: instant)
+    }
+
+    private mutating func see(_ version: String, of stream: PackageStream, at instant: Date) {
+        guard versions[stream]?.last?.version != version else { return }
+        versions[stream, default: []].append((instant, version))
     }
 
     /// An advisory is one and the same for ever; a package is behind anew unless it is the version that was installed.
@@ -140,7 +171,10 @@ struct HostTracker {
             rebootPending = true
             needReboot(at: instant)
         }
-        for change in changes { install(change, at: instant) }
+        for change in changes {
+            see(change.to, of: change.stream, at: instant)
+            install(change, at: instant)
+        }
         if !changes.isEmpty { unsettled = true }
     }
 

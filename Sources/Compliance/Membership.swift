@@ -16,6 +16,8 @@ struct Membership {
 
     let latest: ClientFact
     let spans: [HostID: Span]
+    /// Blackouts that forbid all work, as last configured.
+    let freezes: [Range<Date>]
     private let serviceLevels: [(since: Date, level: ServiceLevel)]
 
     init(_ history: ClientHistory) throws(ComplianceError) {
@@ -30,6 +32,16 @@ struct Membership {
         }
         serviceLevels = levels
         spans = Self.spans(history.configurations)
+        freezes = Self.freezes(latest, .gregorian(timeZone))
+    }
+
+    private static func freezes(_ configuration: ClientFact, _ calendar: Calendar) -> [Range<Date>] {
+        (configuration.freezes ?? []).compactMap { freeze in
+            guard let from = calendar.day(freeze.from), let last = calendar.day(freeze.to),
+                let to = calendar.date(byAdding: .day, value: 1, to: last), from < to
+            else { return nil }
+            return from..<to
+        }
     }
 
     static func timeZone(_ configuration: ClientFact) throws(ComplianceError) -> TimeZone {

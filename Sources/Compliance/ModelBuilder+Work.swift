@@ -11,7 +11,9 @@ extension ModelBuilder {
                 at: entry.body.finishedAt, host: host.name, run: entry.fact.run?.rawValue ?? "",
                 wave: entry.body.wave, outcome: entry.body.outcome, reason: entry.body.reason,
                 packages: entry.body.changes.filter(\.applied).map { .init(name: $0.name, from: $0.from, to: $0.to) },
-                rebooted: entry.body.rebooted, window: entry.body.window?.name,
+                rebooted: entry.body.rebooted,
+                regressions: entry.body.checks.filter { $0.verdict == "regressed" }.map(\.name),
+                window: entry.body.window?.name,
                 emergency: now.emergency(of: entry.fact.run) != nil)
         }
     }
@@ -56,6 +58,22 @@ extension ModelBuilder {
                 """
                 The agreed clock is "\(level.clock.rawValue)". For \(fallen) of \(obligations.count) obligations nothing \
                 that says so is recorded; their clock starts when they were first detected.
+                """)
+        }
+        let clamped = obligations.count(where: \.isClamped)
+        if clamped > 0 {
+            notes.append(
+                """
+                For \(Wording.some(clamped, "obligation")) the vendor's date of release lies after the host was seen to lack \
+                the update, which cannot be; the clock starts with the sighting.
+                """)
+        }
+        let presumed = now.open.count(where: \.isPresumed)
+        if presumed > 0 {
+            notes.append(
+                """
+                \(Wording.some(presumed, "obligation is", "obligations are")) presumed: hosts of the same release need it, and \
+                the host has the package and could not be looked at.
                 """)
         }
         let settled = obligations.filter { $0.evidence != nil }

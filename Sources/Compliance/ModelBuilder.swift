@@ -10,12 +10,14 @@ struct ModelBuilder {
     let level: ServiceLevel
     let timeZone: TimeZone
 
-    func model(knownAt: Date, head: LedgerHead) throws(ComplianceError) -> ComplianceModel {
+    /// - Returns: all but the digest, and what has changed since a former report.
+    func model(knownAt: Date, head: LedgerHead) -> ComplianceModel {
         let cohort = DueCohort(now.obligations, in: figures.range, asOf: now.asOf)
         let configuration = now.membership.latest
         var model = ComplianceModel(
             schema: ComplianceModel.currentSchema, digest: "", client: now.history.client.rawValue,
-            displayName: configuration.displayName, timeZone: configuration.timeZone, period: period, knownAt: knownAt,
+            displayName: configuration.displayName, contract: configuration.contract, timeZone: configuration.timeZone,
+            period: period, knownAt: knownAt,
             asOf: now.asOf, ledgerSequence: head.sequence, ledgerHash: head.hash, agreement: agreement, summary: [],
             figures: figures.all, trend: trend, hosts: now.members.map(row),
             missed: cohort.missed.map(row).sorted {
@@ -23,9 +25,9 @@ struct ModelBuilder {
             },
             open: now.open.map(row), applied: applied, runs: runs, exceptions: now.waivers.map(row),
             scopeChanges: scopeChanges, decisions: Decisions(now: now, level: level).rows,
-            windows: configuration.windows, blackouts: configuration.blackouts, notes: notes)
+            prevented: prevented, windowLog: windowLog, nextWindows: nextWindows, evidence: evidence,
+            matrix: matrix(cohort), windows: configuration.windows, blackouts: configuration.blackouts, notes: notes)
         model.summary = Summary(model: model, cohort: cohort).sentences
-        model.digest = try model.computedDigest()
         return model
     }
 
@@ -33,7 +35,13 @@ struct ModelBuilder {
         AgreementRow(
             clock: level.clock, stop: level.stop, target: level.target,
             scanWithinSeconds: Int(level.scanWithin),
-            deadlines: level.deadlineTexts.map { .init(severity: $0.key, within: $0.text) })
+            deadlines: level.deadlineTexts.map { .init(severity: $0.key, within: $0.text) },
+            exposedDeadlines: level.exposedTexts.map { .init(severity: $0.key, within: $0.text) },
+            pausesInBlackouts: level.pausesInBlackouts, onboarding: level.onboardingText,
+            basis: level.basis.map {
+                BasisRow(
+                    preset: $0.preset, source: $0.source, dated: $0.dated, remark: $0.remark, overrides: $0.overrides)
+            })
     }
 
     /// A year of months, two of quarters; periods before the first fact have nothing to say.
@@ -74,16 +82,21 @@ struct ModelBuilder {
         return ObligationRow(
             host: obligation.host.name, kind: obligation.subject.kind, title: obligation.subject.title,
             severity: obligation.severity, knownExploited: obligation.knownExploited,
-            packages: obligation.packages, candidates: obligation.candidates, start: obligation.start,
+            packages: obligation.packages, candidates: obligation.candidates, exposed: isExposed(obligation.host),
+            isPresumed: obligation.isPresumed, start: obligation.start,
             due: obligation.due, originalDue: obligation.originalDue, state: obligation.state,
             installed: obligation.installed, active: obligation.active, evidence: obligation.evidence,
             daysLate: (end.timeIntervalSince(obligation.due) / 864).rounded(.down) / 100, cause: cause(of: obligation),
-            exceptions: obligation.exceptions, lateExceptions: obligation.lateExceptions)
+            exceptions: obligation.exceptions, lateExceptions: obligation.lateExceptions,
+            forecast: obligation.forecast)
     }
+
+    func isExposed(_ host: HostID) -> Bool { now.membership.spans[host]?.record.exposed ?? false }
 
     /// Only what facts say; where they say nothing, nothing is said.
     private func cause(of obligation: Obligation) -> String {
-        let story = now.stories.first { $0.span.host == obligation.host }
+        let story = now.story(of: obligation.host)
+        if obligation.isPresumed { return "presumed, as others need it: \(story?.standing.doubt ?? "not looked at")" }
         if obligation.state == .installedInactive { return "installed, waits for a reboot" }
         if let hindrance = obligation.hindrance { return hindrance.replacing("_", with: " ") }
         if obligation.isOpen, let doubt = story?.standing.doubt { return doubt }

@@ -14,10 +14,12 @@ public struct Obligation: Codable, Sendable, Equatable {
             case reboot
             /// The release gets no security updates any more: the host has to be moved to another one.
             case endOfLife = "end_of_life"
+            /// The vendor took an advisory back, and the host has what it brought.
+            case replacement
         }
 
         public var kind: Kind
-        /// `DSA-5417-1`, `openssl.amd64`, `reboot`, `debian 11`.
+        /// `DSA-5417-1`, `openssl.amd64`, `reboot`, `debian 11`, of a replacement the advisory taken back.
         public var name: String
 
         public init(_ kind: Kind, _ name: String) {
@@ -61,6 +63,11 @@ public struct Obligation: Codable, Sendable, Equatable {
     public var clock: ServiceClock
     /// The agreed clock needs a fact that is not recorded; `detected` stands in for it.
     public var fellBack: Bool
+    /// The vendor's date of release lies after the host was seen to lack it; the sighting stands in for it.
+    public var isClamped = false
+    /// Nobody looked: the host has not been seen for longer than agreed, it has the package, and hosts of the same release
+    /// were found to need it meanwhile.
+    public var isPresumed = false
     /// By the agreement alone.
     public var originalDue: Date
     /// With exceptions: that of the last one that covered it at its due date.
@@ -80,6 +87,8 @@ public struct Obligation: Codable, Sendable, Equatable {
     public var lateExceptions: [String]
     /// The instant that ends it by the agreement: ``installed`` or ``active``.
     public var satisfied: Date?
+    /// Whether it can still be met in time; nil where it is closed or nothing is recorded of windows.
+    public var forecast: Forecast?
 
     /// Neither satisfied nor ended.
     public var isOpen: Bool { state == .needed || state == .installedInactive }
@@ -97,7 +106,13 @@ public struct Obligation: Codable, Sendable, Equatable {
 }
 
 extension Obligation.Subject: Comparable {
-    public var title: String { kind == .endOfLife ? "end of life of \(name)" : name }
+    public var title: String {
+        switch kind {
+        case .advisory, .package, .reboot: name
+        case .endOfLife: "end of life of \(name)"
+        case .replacement: "replacement of \(name)"
+        }
+    }
 
     /// Whether it counts for the contract figure: a provider can install and reboot, but cannot make a vendor support a
     /// release for longer.

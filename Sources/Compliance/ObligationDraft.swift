@@ -20,6 +20,10 @@ struct ObligationDraft {
     /// The same, from when it was last needed.
     var lastCarriers: [PackageStream: Carrier] = [:]
     let detected: Date
+    /// When the host was set up anew before that; nil where it never was.
+    var incarnation: Date?
+    /// The last complete scan before ``detected``.
+    var unseenSince: Date?
     /// The severity, and since when it is known to be that.
     var severities: [(since: Date, severity: Severity)] = []
     var hindrance: String?

@@ -8,21 +8,25 @@ struct ObligationTerms {
     let membership: Membership
     let history: ClientHistory
     let waivers: [Waiver]
+    /// When hosts of the same release first needed something that this host was not looked at for.
+    let firstNeed: (ObligationDraft) -> Date?
     let asOf: Date
 
-    func obligation(_ draft: ObligationDraft) -> Obligation? {
+    /// - Returns: nil for what nothing was promised about.
+    func obligation(_ draft: ObligationDraft, isPresumed: Bool = false) -> Obligation? {
         guard let agreed = membership.serviceLevel(at: draft.detected) else { return nil }
         let (start, clock) = start(of: draft, agreed)
-        guard let level = membership.serviceLevel(at: start) else { return nil }
+        guard let level = membership.serviceLevel(at: start), let originalDue = due(of: draft, from: start, level)
+        else { return nil }
         let satisfied = level.stop == .active ? draft.active : draft.installed
-        let originalDue = due(of: draft, from: start, level)
         var obligation = Obligation(
             host: span.host, subject: draft.subject, severity: severity(of: draft),
             knownExploited: knownExploited(draft.subject) != nil,
             packages: draft.lastCarriers.keys.sorted().map(\.description),
             candidates: draft.lastCarriers.sorted { $0.key < $1.key }.compactMap(\.value.candidates.last),
             hindrance: draft.installed == nil ? draft.hindrance : nil, start: start, clock: clock,
-            fellBack: clock != level.clock, originalDue: originalDue, due: originalDue, installed: draft.installed,
+            fellBack: clock != level.clock, isClamped: isClamped(draft, clock), isPresumed: isPresumed,
+            originalDue: originalDue, due: originalDue, installed: draft.installed,
             active: draft.active, evidence: draft.evidence,
             state: satisfied != nil ? .satisfied : draft.installed != nil ? .installedInactive : .needed,
             regressions: draft.regressions, exceptions: [], lateExceptions: [], satisfied: satisfied)
@@ -52,11 +56,13 @@ struct ObligationTerms {
     // MARK: the clock
 
     private func start(of draft: ObligationDraft, _ level: ServiceLevel) -> (Date, ServiceClock) {
-        let detected = max(draft.detected, span.since)
+        let began = max(span.since, draft.incarnation ?? span.since, level.onboarded(since: span.since))
+        let detected = max(detected(draft, level), began)
         switch level.clock {
         case .detected: break
         case .released:
-            if let released = advisory(draft.subject)?.released { return (max(released, span.since), .released) }
+            // A date of release after the host was seen to lack it is impossible: vendors change it with the text.
+            if let released = released(draft.subject) { return (max(min(released, draft.detected), began), .released) }
         case .approved:
             let approval = history.approvals.first { covers($0.body, draft) }
             if let approval { return (max(detected, approval.fact.validAt), .approved) }
@@ -64,34 +70,55 @@ struct ObligationTerms {
         return (detected, .detected)
     }
 
+    /// Not to look starts no later clock: what others needed meanwhile, this host needed as well.
+    private func detected(_ draft: ObligationDraft, _ level: ServiceLevel) -> Date {
+        guard let unseen = draft.unseenSince, draft.detected.timeIntervalSince(unseen) > level.scanWithin else {
+            return draft.detected
+        }
+        return firstNeed(draft) ?? draft.detected
+    }
+
+    private func isClamped(_ draft: ObligationDraft, _ clock: ServiceClock) -> Bool {
+        clock == .released && released(draft.subject).map { $0 > draft.detected } ?? false
+    }
+
+    /// The first date that the vendor gave.
+    private func released(_ subject: Obligation.Subject) -> Date? {
+        guard subject.kind == .advisory else { return nil }
+        return history.advisories[subject.name]?.map(\.body.released).min()
+    }
+
     private func covers(_ approval: ApprovalFact, _ draft: ObligationDraft) -> Bool {
         Scope(host: approval.hostPattern, package: approval.package, advisory: approval.advisory)
             .covers(host: span.host, subject: draft.subject, packages: draft.lastCarriers.keys.map(\.name))
     }
 
-    private func due(of draft: ObligationDraft, from start: Date, _ level: ServiceLevel) -> Date {
+    private func due(of draft: ObligationDraft, from start: Date, _ level: ServiceLevel) -> Date? {
         guard draft.subject.kind != .reboot else { return level.rebootDue(from: start) }
+        let isExposed = span.record.exposed
         let ratings = ratings(of: draft)
         let first = ratings.last { $0.since <= draft.detected }?.severity ?? .unrated
-        var due = level.due(from: start, first)
+        var clocks = [(start, level.due(from: start, first, exposed: isExposed))]
         // A severity that is raised starts its own, shorter clock. One that is lowered leaves the promise as it was.
         for (since, severity) in ratings
         where since > draft.detected && (draft.installed.map { since < $0 } ?? true) {
-            due = min(due, level.due(from: max(since, start), severity))
+            let start = max(since, start)
+            clocks.append((start, level.due(from: start, severity, exposed: isExposed)))
         }
         if let listed = knownExploited(draft.subject), draft.installed.map({ listed < $0 }) ?? true {
-            due = min(due, level.knownExploitedDue(from: max(listed, start)))
+            let start = max(listed, start)
+            clocks.append((start, level.knownExploitedDue(from: start, exposed: isExposed)))
         }
-        return due.addingTimeInterval(pauses(of: draft, before: due))
+        let pauses = pauses(of: draft, level)
+        return clocks.compactMap { start, due in due.map { pauses.extend($0, from: start) } }.min()
     }
 
     /// Where it was satisfied for a while, the clock stood still: what was used up before counts on after.
-    private func pauses(of draft: ObligationDraft, before due: Date) -> TimeInterval {
-        var pause: TimeInterval = 0
-        for (earlier, later) in zip(draft.needed, draft.needed.dropFirst()) {
-            if let end = earlier.to, end < due.addingTimeInterval(pause) { pause += later.from.timeIntervalSince(end) }
+    private func pauses(of draft: ObligationDraft, _ level: ServiceLevel) -> Pauses {
+        let satisfied = zip(draft.needed, draft.needed.dropFirst()).compactMap { earlier, later in
+            earlier.to.map { $0..<max($0, later.from) }
         }
-        return pause
+        return Pauses(satisfied + (level.pausesInBlackouts ? membership.freezes : []))
     }
 
     // MARK: the vendor's word

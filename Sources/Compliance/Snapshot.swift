@@ -7,8 +7,10 @@ struct Snapshot {
     let history: ClientHistory
     let membership: Membership
     let waivers: [Waiver]
+    let schedule: WindowSchedule
     /// Everybody who was ever a member, in the order of their names.
     let stories: [HostStory]
+    private let places: [HostID: Int]
     /// Of all hosts that ever were members, in the order of their due dates.
     let obligations: [Obligation]
     /// Open ones of the members, in the same order.
@@ -24,16 +26,27 @@ struct Snapshot {
         self.membership = membership
         self.waivers = waivers
         self.asOf = asOf
-        let stories = membership.spans.values.sorted { $0.host < $1.host }.map {
-            HostStory($0, history, membership, waivers: waivers, asOf: asOf, freshness: freshness)
+        schedule = WindowSchedule(history.schedules)
+        let spans = membership.spans.values.sorted { $0.host < $1.host }
+        let trackers = spans.map { HostTracker($0, history, before: asOf) }
+        let surroundings = HostStory.Surroundings(
+            history: history, membership: membership, waivers: waivers,
+            siblings: Siblings(trackers, scanWithin: membership.serviceLevel(at: asOf)?.scanWithin ?? 0, asOf: asOf),
+            schedule: schedule)
+        let stories = zip(spans, trackers).map {
+            HostStory($0, $1, among: surroundings, asOf: asOf, freshness: freshness)
         }
         self.stories = stories
+        places = Dictionary(
+            stories.enumerated().map { ($1.span.host, $0) }, uniquingKeysWith: { first, _ in first })
         obligations = Self.sorted(stories.flatMap(\.obligations))
         open = Self.sorted(stories.filter(\.isMember).flatMap { $0.obligations.filter(\.isOpen) })
     }
 
     /// Those that are members at ``asOf``.
     var members: [HostStory] { stories.filter(\.isMember) }
+
+    func story(of host: HostID) -> HostStory? { places[host].map { stories[$0] } }
 
     private static func sorted(_ obligations: [Obligation]) -> [Obligation] {
         obligations.sorted { ($0.due, $0.host, $0.subject, $0.start) < ($1.due, $1.host, $1.subject, $1.start) }

@@ -6,7 +6,7 @@ struct Summary {
     let model: ComplianceModel
     let cohort: DueCohort
 
-    var sentences: [String] { [attainment, overdue, hosts, work].compactMap(\.self) }
+    var sentences: [String] { [attainment, overdue, breaches, hosts, work].compactMap(\.self) }
 
     private var attainment: String {
         let ratio = cohort.attainment
@@ -28,6 +28,13 @@ struct Summary {
             \(subject) overdue on \(Wording.some(hosts, "host")); the oldest for \(age): \(oldest.title) on \
             \(oldest.host)\(oldest.cause.isEmpty ? "" : " (\(oldest.cause))").
             """
+    }
+
+    private var breaches: String? {
+        let late = model.willBreach
+        guard let first = late.first else { return nil }
+        let subject = Wording.some(late.count, "more obligation", "more obligations")
+        return "\(subject) will be late unless something is done, the first being \(first.title) on \(first.host)."
     }
 
     private var hosts: String? {

@@ -12,6 +12,13 @@ enum Wording {
         }
     }
 
+    /// `2026-10-17 22:00`
+    static func minute(_ date: Date, _ calendar: Calendar) -> String {
+        let parts = calendar.dateComponents([.hour, .minute], from: date)
+        func two(_ number: Int?) -> String { (number ?? 0) < 10 ? "0\(number ?? 0)" : "\(number ?? 0)" }
+        return "\(calendar.isoDay(date)) \(two(parts.hour)):\(two(parts.minute))"
+    }
+
     static func some(_ count: Int, _ noun: String, _ plural: String? = nil) -> String {
         "\(count) \(count == 1 ? noun : plural ?? noun + "s")"
     }

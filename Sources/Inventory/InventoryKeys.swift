@@ -43,8 +43,9 @@ enum SpanKey: String, SectionKey { case from, to }
 enum BlackoutKey: String, SectionKey { case name, from, to, ics, allow }
 
 enum ServiceLevelKey: String, SectionKey {
-    case clock, stop, deadlines, target
+    case preset, clock, stop, deadlines, exposed, target, onboarding
     case scanWithin = "scan_within"
+    case pauseInBlackouts = "pause_in_blackouts"
 }
 
 enum DeadlineKey: String, SectionKey { case kev, critical, important, moderate, low, unrated, reboot }

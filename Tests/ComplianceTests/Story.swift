@@ -13,18 +13,24 @@ struct Story {
     private var hosts: [String]
     private var level: ServiceLevelRecord
     private var zone: String
+    private var windows: [String]
+    private var freezes: [FreezeRecord]?
+    private var exposed: Set<String>
     let client: ClientID
 
     /// - Parameter hosts: members from day 0 on.
     init(
         _ name: String = "acme", hosts: [String] = ["web1"], level: ServiceLevelRecord = .standard,
-        zone: String = "UTC",
+        zone: String = "UTC", windows: [String] = [], freezes: [FreezeRecord]? = nil, exposed: Set<String> = [],
         at day: Double = 0
     ) throws {
         client = try #require(ClientID(rawValue: name))
         self.hosts = hosts
         self.level = level
         self.zone = zone
+        self.windows = windows
+        self.freezes = freezes
+        self.exposed = exposed
         try configure(at: day)
     }
 
@@ -41,9 +47,18 @@ struct Story {
     }
 
     private mutating func configure(at day: Double) throws {
-        let members = try hosts.map { MemberRecord(host: try host($0), address: "10.0.0.1") }
+        let members = try hosts.map {
+            MemberRecord(
+                host: try host($0), address: "10.0.0.1", exposed: exposed.contains($0), windows: windows)
+        }
+        let client = ClientFact(
+            displayName: "ACME", timeZone: zone, serviceLevel: level, hosts: members, freezes: freezes)
+        try record(client, nil, day, known: day)
+    }
+
+    mutating func schedule(_ instances: [WindowScheduleFact.Instance], at day: Double) throws {
         try record(
-            ClientFact(displayName: "ACME", timeZone: zone, serviceLevel: level, hosts: members), nil, day, known: day)
+            WindowScheduleFact(definition: "\(day)", until: Self.day(400), instances: instances), nil, day, known: day)
     }
 
     // MARK: scans
@@ -140,11 +155,14 @@ extension ServiceLevelRecord {
 }
 
 extension HostState {
-    static func debian(_ version: String = "12", boot: String = "boot-1", rebootRequired: Bool = false) -> HostState {
+    static func debian(
+        _ version: String = "12", boot: String = "boot-1", machine: String = "machine", rebootRequired: Bool = false,
+        findings: [FindingRecord] = []
+    ) -> HostState {
         HostState(
             osID: "debian", osVersion: version, osName: "Debian GNU/Linux \(version)", packageManager: "apt",
-            architecture: "amd64", machineID: "machine", bootID: boot, runningKernel: "6.1.0-18-amd64",
-            rebootRequired: rebootRequired)
+            architecture: "amd64", machineID: machine, bootID: boot, runningKernel: "6.1.0-18-amd64",
+            rebootRequired: rebootRequired, findings: findings)
     }
 }
 

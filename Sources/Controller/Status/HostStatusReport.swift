@@ -1,3 +1,4 @@
+public import Compliance
 public import Foundation
 public import Inventory
 public import struct Inventory.Host
@@ -19,6 +20,8 @@ public struct HostStatusReport: Sendable {
     public let pending: [PendingInterval]
     /// The next due date of anything open on the host.
     public let nextDue: Date?
+    /// Obligations that are in time and will be late unless somebody does something about them.
+    public let breaches: [Obligation]
     /// Why the host stands so, in a few words; empty where all is well.
     public let reason: String
 

@@ -65,6 +65,7 @@ struct StatusDocument: Encodable {
         let failedRepositories: [String]
         let findings: [FindingRecord]
         let nextDue: Nullable<Date>
+        let breaches: [BreachDocument]
         let error: Nullable<Trouble>
 
         init(_ report: HostStatusReport) {
@@ -89,6 +90,7 @@ struct StatusDocument: Encodable {
             failedRepositories = report.failedRepositories
             findings = report.seen?.findings ?? []
             nextDue = Nullable(report.nextDue)
+            breaches = report.breaches.map(BreachDocument.init)
             error = Nullable(report.failure.map { Trouble(code: $0.code, message: $0.message) })
         }
     }

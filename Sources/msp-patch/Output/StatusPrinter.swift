@@ -1,3 +1,4 @@
+import Compliance
 import MaintenanceWindows
 import Controller
 import Foundation
@@ -66,6 +67,10 @@ struct StatusPrinter {
             remarks += seen.findings.filter { $0.code != "reboot_pending" && $0.weight != "notice" }.map { finding in
                 finding.message + (finding.remedy.map { "; \($0)" } ?? "")
             }
+        }
+        if report.breaches.count > 1 || (!report.breaches.isEmpty && report.state != .atRisk) {
+            remarks.append(
+                "\(report.breaches.count) will be late: \(report.breaches.map(\.title).joined(separator: ", "))")
         }
         if !report.heldBack.isEmpty {
             remarks.append(
