@@ -3,9 +3,11 @@ import dataclasses
 import pathlib
 import pwd
 import os
+import random
 import shutil
 import socket
 import subprocess
+import threading
 import time
 
 COMMAND = "seq 3000 | head -c 12000"
@@ -24,8 +26,57 @@ class Hosts:
     sick: int
 
 
+# Of how many hosts in a thousand what is wrong: the issue's own mixture, and a quarter of all in every way that is common.
+SICKNESS = {
+    "none": {},
+    "few": {"silent": 50, "wrong key": 20},
+    "quarter": {"unreachable": 50, "silent": 50, "stops after its greeting": 50, "closed": 40, "garbage": 30, "wrong key": 30},
+}
+
+
+class Stub(threading.Thread):
+    """Accepts connections, sends some bytes, and leaves it at that."""
+
+    def __init__(self, greeting):
+        super().__init__(daemon=True)
+        self.greeting, self.kept = greeting, []
+        self.socket = socket.create_server(("", 0), backlog=4096)
+        self.port = self.socket.getsockname()[1]
+        self.start()
+
+    def run(self):
+        while True:
+            try:
+                client, _ = self.socket.accept()
+            except OSError:
+                return
+            self.kept.append(client)
+            client.sendall(self.greeting)
+
+    def close(self):
+        self.socket.close()
+        for client in self.kept:
+            client.close()
+
+
+class Unreachable:
+    """A port whose queue is full, so that the kernel drops what comes: as a host behind a firewall."""
+
+    def __init__(self):
+        self.socket = socket.create_server(("", 0), backlog=0)
+        self.port = self.socket.getsockname()[1]
+        self.queue = [socket.socket() for _ in range(4)]
+        for client in self.queue:
+            client.setblocking(False)
+            client.connect_ex(("127.0.0.1", self.port))
+
+    def close(self):
+        for each in [self.socket, *self.queue]:
+            each.close()
+
+
 class Server:
-    """Two sshd, the second with another host key than is known, and a socket that accepts connections and says nothing."""
+    """Two sshd, the second with another host key than is known, and what stands for hosts that are not well."""
 
     def __init__(self, folder):
         self.folder = folder / "farm"
@@ -40,14 +91,18 @@ class Server:
         os.makedirs("/run/sshd", exist_ok=True)
         self.port = self.start("host")
         self.wrong_port = self.start("other")
-        self.silent = socket.create_server(("", 0), backlog=4096)
+        self.stubs = {
+            "unreachable": Unreachable(), "silent": Stub(b""), "stops after its greeting": Stub(b"SSH-2.0-OpenSSH_9.2\r\n"),
+            "garbage": Stub(bytes(range(256)) * 16),
+        }
         return self
 
     def __exit__(self, *_):
         for process in self.processes:
             process.terminate()
             process.wait()
-        self.silent.close()
+        for stub in self.stubs.values():
+            stub.close()
 
     def start(self, key):
         with socket.create_server(("", 0)) as probe:
@@ -69,18 +124,29 @@ class Server:
             time.sleep(0.05)
         raise SystemExit(f"sshd does not listen: {(self.folder / 'log').read_text()}")
 
-    def hosts(self, count, sick=False):
-        """`count` hosts on addresses of their own; when `sick`, 1 in 20 never answers and 1 in 50 shows a wrong key."""
+    def port_of(self, what):
+        """The port at which every host has this sickness."""
+        if what == "wrong key":
+            return self.wrong_port
+        if what == "closed":
+            return 1
+        return self.stubs[what].port
+
+    def hosts(self, count, sickness="none", only_well=False):
+        """`count` hosts on addresses of their own, the sick ones evenly among them; or only the well ones of the same `count`."""
         key = " ".join((self.folder / "host.pub").read_text().split()[:2])
-        addresses, unwell = [], 0
+        sick = [what for what, number in SICKNESS[sickness].items() for _ in range(number * count // 1000)]
+        # The same for every run, in no order that could matter.
+        chance = random.Random(1)
+        chance.shuffle(sick)
+        places = dict(zip(chance.sample(range(count), len(sick)), sick))
+        addresses = []
         for index in range(count):
-            port = self.port
-            if sick and index % 20 == 7:
-                port = self.silent.getsockname()[1]
-            elif sick and index % 50 == 11:
-                port = self.wrong_port
-            unwell += port != self.port
+            if index in places and only_well:
+                continue
+            port = self.port_of(places[index]) if index in places else self.port
             addresses.append((f"127.1.{index // 250 + 1}.{index % 250 + 1}", port))
+        unwell = 0 if only_well else len(sick)
         file, known_hosts = self.folder / "hosts", self.folder / "known_hosts"
         file.write_text("".join(f"{address} {port}\n" for address, port in addresses))
         known_hosts.write_text("".join(f"[{address}]:{port} {key}\n" for address, port in addresses))

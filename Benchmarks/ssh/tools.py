@@ -40,7 +40,7 @@ class Tool:
         printed = next((json.loads(line) for line in output[0].splitlines() if line.startswith("{")), None)
         if printed is None:
             raise SystemExit(f"{self.name} failed:\n{output[0][-2000:]}\n{output[1][-2000:]}")
-        result.update({name: printed[name] for name in ("good", "failed", "median", "slowest") if name in printed})
+        result.update({name: printed[name] for name in ("good", "failed", "median", "p95", "slowest", "failed_last") if name in printed})
         return result
 
     def instructions(self, hosts, folder):

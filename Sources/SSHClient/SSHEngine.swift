@@ -1,3 +1,5 @@
+import Glibc
+
 /// The event loops that connections live on, and what connections share: jump hosts, agents, login slots.
 ///
 /// One engine serves a whole process. Its threads end when the engine and its connections are gone.
@@ -11,9 +13,15 @@ public final class SSHEngine: Sendable {
     private let pools: [JumpPool]
     private let shared = Locked(Shared())
     let logins = LoginQueue()
+    let places: Admission
 
-    /// - Parameter loops: how many threads. One serves some 700 short visits a second, more than most networks of hosts can answer.
-    public init(loops count: Int = 1) throws(SSHError) {
+    /// - Parameters:
+    ///   - loops: how many threads. One serves some 700 short visits a second, more than most networks of hosts can answer.
+    ///   - sessions: how many connections are worked on at once; the next ones wait for their turn. Hosts that were called and say nothing
+    ///     do not count, so that those that are down hold up nobody.
+    public init(loops count: Int = 1, sessions: Int = 512) throws(SSHError) {
+        Self.raiseDescriptorLimit()
+        places = Admission(limit: sessions)
         var loops: [EventLoop] = []
         for _ in 0..<max(count, 1) { loops.append(try EventLoop()) }
         self.loops = loops
@@ -45,6 +53,15 @@ public final class SSHEngine: Sendable {
                 throw error
             }
         }
+    }
+
+    /// A host that is called has a socket, and shells most often allow no more than 1,024 of them until they are asked for more.
+    private static func raiseDescriptorLimit() {
+        var limit = rlimit()
+        let files = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+        guard getrlimit(files, &limit) == 0, limit.rlim_cur < limit.rlim_max else { return }
+        limit.rlim_cur = min(limit.rlim_max, max(limit.rlim_cur, 65_536))
+        setrlimit(files, &limit)
     }
 
     /// Tells OpenSSL not to tidy up at the end of the process, when threads may still be using it. To be called first in a program that uses

@@ -8,7 +8,7 @@ struct Engine {
         let options = try Options(CommandLine.arguments.dropFirst())
         let identity = try SSHIdentity(contentsOf: options.identity)
         let knownHosts = try KnownHostsFile(contentsOf: options.knownHosts)
-        let engine = try SSHEngine(loops: options.loops)
+        let engine = try SSHEngine(loops: options.loops, sessions: options.inFlight)
         let configurations = options.hosts.map { host in
             SSHConfiguration(
                 endpoint: host, user: options.user, authentication: [.key(identity)],
@@ -18,63 +18,65 @@ struct Engine {
         }
         let start = Usage()
         let report = await withTaskExecutorPreference(engine.executor) {
-            await visit(configurations, options.inFlight, options.command, engine)
+            await visit(configurations, options.command, engine)
         }
         report.print(from: start, to: Usage())
     }
 
-    private static func visit(
-        _ hosts: [SSHConfiguration], _ inFlight: Int, _ command: String, _ engine: SSHEngine
-    ) async -> Report {
-        await withTaskGroup(of: Visit.self) { group in
+    /// As the product does it: all hosts at once, and the engine lets in as many as it can work on.
+    private static func visit(_ hosts: [SSHConfiguration], _ command: String, _ engine: SSHEngine) async -> Report {
+        let start = ContinuousClock.now
+        return await withTaskGroup(of: Visit.self) { group in
+            for host in hosts { group.addTask { await visit(host, command, engine, start) } }
             var report = Report()
-            for (index, host) in hosts.enumerated() {
-                if index >= inFlight, let visit = await group.next() { report.add(visit) }
-                group.addTask { await visit(host, command, engine) }
-            }
             for await visit in group { report.add(visit) }
             return report
         }
     }
 
-    private static func visit(_ configuration: SSHConfiguration, _ command: String, _ engine: SSHEngine) async -> Visit
-    {
-        let started = ContinuousClock.now
+    private static func visit(
+        _ configuration: SSHConfiguration, _ command: String, _ engine: SSHEngine, _ start: ContinuousClock.Instant
+    ) async -> Visit {
         do {
             let result = try await engine.withConnection(configuration) { try await $0.run(command) }
             let isGood = result.exit.isSuccess && !result.standardOutput.isEmpty
-            return Visit(isGood: isGood, seconds: .seconds(since: started), error: isGood ? nil : "\(result.exit)")
+            return Visit(end: .seconds(since: start), error: isGood ? nil : "\(result.exit)")
         } catch {
-            return Visit(isGood: false, seconds: .seconds(since: started), error: "\(error)")
+            return Visit(end: .seconds(since: start), error: "\(error)")
         }
     }
 }
 
 /// How one visit went.
 struct Visit: Sendable {
-    var isGood: Bool
-    var seconds: Double
+    /// In seconds since the start of the whole.
+    var end: Double
+    /// Nil when all went well.
     var error: String?
 }
 
 /// What all visits together cost, as one line of JSON.
 struct Report {
     private var good: [Double] = []
-    private var errors: [String] = []
+    private var failed: [(end: Double, error: String)] = []
 
     mutating func add(_ visit: Visit) {
-        if visit.isGood { good.append(visit.seconds) } else { errors.append(visit.error ?? "") }
+        if let error = visit.error { failed.append((visit.end, error)) } else { good.append(visit.end) }
     }
 
+    /// `median`, `p95` and `slowest` say when the good hosts were done, and `failed_last` when the last of the others was, counted from the start.
     func print(from start: Usage, to end: Usage) {
         let sorted = good.sorted()
-        let median = sorted.isEmpty ? 0 : sorted[sorted.count / 2]
+        func quantile(_ part: Double) -> Double {
+            sorted.isEmpty ? 0 : sorted[min(Int(Double(sorted.count) * part), sorted.count - 1)]
+        }
         Swift.print(
             """
-            {"good": \(good.count), "failed": \(errors.count), "wall": \(end.wall - start.wall), "cpu": \(end.cpu - start.cpu), \
-            "user": \(end.user - start.user), "system": \(end.system - start.system), "median": \(median), "slowest": \(sorted.last ?? 0)}
+            {"good": \(good.count), "failed": \(failed.count), "wall": \(end.wall - start.wall), "cpu": \(end.cpu - start.cpu), \
+            "user": \(end.user - start.user), "system": \(end.system - start.system), "median": \(quantile(0.5)), \
+            "p95": \(quantile(0.95)), "slowest": \(quantile(1)), "failed_last": \(failed.map(\.end).max() ?? 0)}
             """)
-        for error in Set(errors.map { String($0.prefix(200)) }).sorted().prefix(3) {
+        for error in Set(failed.map { String($0.error.prefix(200)) }).sorted().prefix(3) {
             let line = "  \(error)\n"
             write(STDERR_FILENO, line, line.utf8.count)
         }

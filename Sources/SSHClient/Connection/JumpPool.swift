@@ -56,7 +56,8 @@ actor JumpPool {
             jumps: hops.dropLast(), timeouts: timeouts)
         Task(executorPreference: loop) { [self] in
             do throws(SSHError) {
-                let connection = try await SSHConnection.connect(configuration, on: engine, loop: loop)
+                let connection = try await SSHConnection.connect(
+                    configuration, on: engine, loop: loop, waitsForPlace: false)
                 await connected(hops, .success(connection))
             } catch {
                 await connected(hops, .failure(error))

@@ -101,7 +101,7 @@ extension SSHConnection {
     /// One attempt of any kind. The answer is libssh2's.
     func attempt(_ attempts: inout LoginAttempts, _ body: @escaping () -> Int) async throws(SSHError) -> Int {
         do {
-            return try await perform(attempts.deadline, in: attempts.call, isExclusive: true, body)
+            return try await performInPlace(&attempts.deadline, in: attempts.call, body)
         } catch .disconnected(_, _, Self.closedByPeer) {
             // sshd hangs up after too many refusals, and on an account that PAM refuses (expired, locked). It does not say which.
             return Int(LIBSSH2_ERROR_SOCKET_DISCONNECT)
@@ -138,7 +138,7 @@ struct LoginAttempts {
     static let agentKeyLimit = 5
 
     let call: Call
-    let deadline: Deadline
+    var deadline: Deadline
     var tried: [String] = []
     var agentError: SSHError?
 

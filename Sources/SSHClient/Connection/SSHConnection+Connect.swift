@@ -17,20 +17,24 @@ extension SSHConnection {
     {
         var configuration = configuration
         configuration.hostKeyPolicy = .acceptAnyAndReport
-        let connection = try SSHConnection(configuration, engine: engine, loop: engine.loop(for: configuration))
+        let connection = try SSHConnection(
+            configuration, engine: engine, loop: engine.loop(for: configuration), place: try await engine.places.enter()
+        )
         try await connection.open(deadline: configuration.timeouts.totalDeadline, andLogIn: false)
         await connection.close()
         guard let key = connection.hostKey else { throw .closed }
         return key
     }
 
+    /// - Parameter waitsForPlace: false for a connection to a jump host: those that hold the places may be waiting for it.
     static func connect(
-        _ configuration: SSHConfiguration, on engine: SSHEngine, loop: EventLoop
+        _ configuration: SSHConfiguration, on engine: SSHEngine, loop: EventLoop, waitsForPlace: Bool = true
     ) async throws(SSHError) -> SSHConnection {
         let deadline = configuration.timeouts.totalDeadline
         var delay = Duration.milliseconds(300)
         for attempt in 1... {
-            let connection = try SSHConnection(configuration, engine: engine, loop: loop)
+            let place = waitsForPlace ? try await engine.places.enter() : nil
+            let connection = try SSHConnection(configuration, engine: engine, loop: loop, place: place)
             do throws(SSHError) {
                 try await connection.open(deadline: deadline, andLogIn: true)
                 return connection
@@ -48,7 +52,9 @@ extension SSHConnection {
             let place = LoginQueue.Place(configuration)
             defer { engine.logins.leave(place, for: self) }
             do throws(SSHError) {
+                startCall()
                 try await takeTurn(at: place, call)
+                startCall()
                 try await openLink(call)
                 try await exchangeKeys(call)
                 if andLogIn { try await logIn(call) }

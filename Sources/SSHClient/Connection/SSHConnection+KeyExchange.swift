@@ -9,10 +9,10 @@ extension SSHConnection {
         let handle = session.handle
         // libssh2 wants a descriptor to look at its flags; it never reads or writes it.
         let descriptor = loop.placeholderDescriptor
-        let deadline = Deadline(configuration.timeouts.keyExchange, .keyExchange)
+        var deadline = Deadline(configuration.timeouts.keyExchange, .keyExchange)
         let answer: Int
         do {
-            answer = try await perform(deadline, in: call, isExclusive: true) {
+            answer = try await performInPlace(&deadline, in: call) {
                 Int(libssh2_session_handshake(handle, descriptor))
             }
         } catch .disconnected(_, _, let message) {

@@ -44,6 +44,7 @@ extension SSHConnection {
     /// Takes in bytes of the peer, from whatever link.
     func received(_ bytes: UnsafeRawBufferPointer) {
         lastSignOfLife = .now
+        noteAnswer()
         session.received(bytes)
         receivedCount += bytes.count
         // A server that floods with what is not output of a command would fill the memory through libssh2's packet list.

@@ -121,6 +121,7 @@ extension SSHConnection {
             }
         }
         if isReady { keepAlive(now) }
+        if let lendingInstant, lendingInstant <= now { place?.lend() }
         if closesWhenUnused, tunnelLeases == 0, now - unusedSince >= Self.unusedLimit { return shutDown() }
         if let next = nextDeadline { arm(next) }
         advance()
@@ -142,7 +143,7 @@ extension SSHConnection {
     }
 
     private var nextDeadline: ContinuousClock.Instant? {
-        var next: ContinuousClock.Instant? = isReady && failure == nil ? nextKeepalive : nil
+        var next: ContinuousClock.Instant? = isReady && failure == nil ? nextKeepalive : lendingInstant
         for operation in operations where !operation.isAbandoned {
             next = min(next ?? operation.deadline.instant, operation.deadline.instant)
         }

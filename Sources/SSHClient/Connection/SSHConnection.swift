@@ -17,6 +17,10 @@ public actor SSHConnection: LoopClient {
     public nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
 
     let session: LibSSH2Session
+    /// Among those that the engine works on; nil for a connection to a jump host, for which others wait, and for one that is closed.
+    var place: Admission.Place?
+    /// Since when the host has been called; nil when it has answered.
+    var callStart: ContinuousClock.Instant?
     var socket: Socket?
     var tunnel: Tunnel?
     /// Channels of commands that run.
@@ -52,11 +56,14 @@ public actor SSHConnection: LoopClient {
     /// The key that the server showed and the policy accepted.
     nonisolated let verifiedHostKey = Locked<HostKey?>(nil)
 
-    init(_ configuration: SSHConfiguration, engine: SSHEngine, loop: EventLoop) throws(SSHError) {
+    init(
+        _ configuration: SSHConfiguration, engine: SSHEngine, loop: EventLoop, place: Admission.Place?
+    ) throws(SSHError) {
         endpoint = configuration.endpoint
         self.configuration = configuration
         self.engine = engine
         self.loop = loop
+        self.place = place
         session = try LibSSH2Session()
     }
 
@@ -96,6 +103,7 @@ public actor SSHConnection: LoopClient {
         }
         isClosed = true
         isReady = false
+        leavePlace()
         for operation in operations where operation.isExclusive { exhaust(operation.body) }
         session.isHungUp = true
         let waiting = operations
