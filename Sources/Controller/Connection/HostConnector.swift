@@ -8,21 +8,14 @@ import Foundation
 
 /// Opens connections to hosts as the inventory says, within the limits, each verified against the keys pinned for it.
 public struct HostConnector: Sendable {
-    /// How many connections may be open at once: one of a thousand hosts must not wait for the slowest, and one jump host
-    /// must not be flooded.
+    /// How many connections may be open at once, so that one jump host is not flooded. How many there may be in all is the
+    /// engine's affair, which does not count hosts that are silent.
     public struct Limits: Sendable {
-        public var all: Int
         public var perJump: Int
 
-        public init(all: Int = 512, perJump: Int = 64) {
-            self.all = all
+        public init(perJump: Int = 64) {
             self.perJump = perJump
         }
-    }
-
-    private enum Place: Hashable, Sendable {
-        case all
-        case jump(JumpHost)
     }
 
     private let engine: SSHEngine
@@ -30,7 +23,7 @@ public struct HostConnector: Sendable {
     private let credentials: Credentials
     private let firstUse: FirstUse?
     private let limits: Limits
-    private let limiter = Limiter<Place>()
+    private let limiter = Limiter<JumpHost>()
     private let timeouts: SSHTimeouts
     private let log = Logger(label: "msp-patch.connection")
 
@@ -100,8 +93,8 @@ public struct HostConnector: Sendable {
         }
     }
 
-    private func places(of host: Host) -> [(key: Place, limit: Int)] {
-        [(.all, limits.all)] + host.connection.jumps.prefix(1).map { (.jump($0), limits.perJump) }
+    private func places(of host: Host) -> [(key: JumpHost, limit: Int)] {
+        host.connection.jumps.prefix(1).map { ($0, limits.perJump) }
     }
 
     /// The key exchange and nothing more, so that nothing secret is sent; on the way there jump hosts are logged in to.
