@@ -15,33 +15,52 @@ public enum Compliance {
     public static func model(
         client: ClientID, facts: [Fact], period name: String, knownAt: Date, head: LedgerHead
     ) throws(ComplianceError) -> ComplianceModel {
-        try evaluate(client, facts, period: name, knownAt: Timestamp.rounded(knownAt), head: head).model
+        do {
+            return try evaluate(client, .array(facts), period: name, knownAt: Timestamp.rounded(knownAt), head: head)
+                .model
+        } catch let error as ComplianceError {
+            throw error
+        } catch {
+            throw .unreadableFact("\(error)")
+        }
+    }
+
+    /// The same from a ledger, of which only the facts that matter are read, one by one.
+    public static func model(
+        client: ClientID, in ledger: Ledger, period name: String, knownAt: Date
+    ) throws -> ComplianceModel {
+        let knownAt = Timestamp.rounded(knownAt)
+        let head = try ledger.head(knownAt: knownAt)
+        return try evaluate(client, .ledger(ledger), period: name, knownAt: knownAt, head: head).model
     }
 
     private static func evaluate(
-        _ client: ClientID, _ facts: [Fact], period name: String, knownAt: Date, head: LedgerHead
-    ) throws(ComplianceError) -> RestatementBuilder.Evaluation {
-        let history = try ClientHistory(client: client, facts: facts, knownAt: knownAt, before: .distantFuture)
+        _ client: ClientID, _ source: FactSource, period name: String, knownAt: Date, head: LedgerHead
+    ) throws -> RestatementBuilder.Evaluation {
+        let history = try source.history(of: client, knownAt: knownAt, before: .distantFuture)
         let timeZone = try Membership.timeZone(of: history)
         let period = try ReportPeriod(name, timeZone: timeZone)
-        guard period.start < knownAt else { throw .periodInTheFuture(name) }
+        guard period.start < knownAt else { throw ComplianceError.periodInTheFuture(name) }
         let asOf = min(period.end, knownAt)
         let now = try Snapshot(history.before(asOf), asOf: asOf, freshness: .agreed)
         let before = try? Snapshot(history.before(period.start), asOf: period.start, freshness: .agreed)
-        guard let level = now.membership.serviceLevel(at: asOf) else { throw .unknownClient(client.rawValue) }
+        guard let level = now.membership.serviceLevel(at: asOf) else {
+            throw ComplianceError.unknownClient(client.rawValue)
+        }
         let figures = Figures(
             now: now, before: before, period: period, previous: period.previous(timeZone: timeZone), level: level)
         var model = ModelBuilder(now: now, figures: figures, period: period, level: level, timeZone: timeZone)
             .model(knownAt: knownAt, head: head)
-        if let issued = try RestatementBuilder.issued(facts, client: client, period: name, knownAt: knownAt) {
+        if let issued = try RestatementBuilder.issued(source, client: client, period: name, knownAt: knownAt) {
             let former = try evaluate(
-                client, facts, period: name, knownAt: issued.body.knownAt,
+                client, source, period: name, knownAt: issued.body.knownAt,
                 head: LedgerHead(sequence: issued.body.ledgerSequence, hash: issued.body.ledgerHash))
             let evaluation = RestatementBuilder.Evaluation(model: model, snapshot: now)
             model.restatement =
-                RestatementBuilder(
-                    facts: facts, issued: issued.fact, body: issued.body, former: former, now: evaluation
-                ).restatement
+                try RestatementBuilder(
+                    source: source, client: client, issued: issued.fact, body: issued.body, former: former,
+                    now: evaluation
+                ).restatement()
         }
         model.digest = try model.computedDigest()
         return RestatementBuilder.Evaluation(model: model, snapshot: now)
@@ -58,6 +77,15 @@ public enum Compliance {
         let history = try ClientHistory(client: client, facts: facts, knownAt: .distantFuture, before: end)
         let snapshot = try Snapshot(history, asOf: end, freshness: .lastScan)
         return CurrentStates(snapshot)
+    }
+
+    /// The same from a ledger.
+    public static func currentStates(
+        client: ClientID, in ledger: Ledger, at instant: Date
+    ) throws -> CurrentStates {
+        let end = instant.addingTimeInterval(0.001)
+        let history = try ClientHistory(client: client, in: ledger, knownAt: .distantFuture, before: end)
+        return CurrentStates(try Snapshot(history, asOf: end, freshness: .lastScan))
     }
 
     /// What the other functions need, from a ledger.

@@ -10,35 +10,30 @@ struct RestatementBuilder {
         let snapshot: Snapshot
     }
 
-    let facts: [Fact]
+    let source: FactSource
+    let client: ClientID
     let issued: Fact
     let body: ReportIssuedFact
     let former: Evaluation
     let now: Evaluation
 
     /// The last report of a period that was handed out, by what is known.
-    static func issued(_ facts: [Fact], client: ClientID, period: String, knownAt: Date) throws(ComplianceError)
+    static func issued(_ source: FactSource, client: ClientID, period: String, knownAt: Date) throws
         -> (fact: Fact, body: ReportIssuedFact)?
     {
-        let known = facts.filter {
-            $0.kind == ReportIssuedFact.kind && $0.client == client && $0.recordedAt <= knownAt
-        }
         var last: (fact: Fact, body: ReportIssuedFact)?
-        for fact in known.sorted(by: { $0.sequence < $1.sequence }) {
-            do {
-                let body = try fact.decode(ReportIssuedFact.self)
-                if body.period == period, body.knownAt < knownAt { last = (fact, body) }
-            } catch {
-                throw .unreadableFact(error.description)
-            }
+        for fact in try source.reportsIssued(to: client, knownAt: knownAt) {
+            let body = try fact.decode(ReportIssuedFact.self)
+            if body.period == period, body.knownAt < knownAt { last = (fact, body) }
         }
         return last
     }
 
-    var restatement: Restatement {
+    func restatement() throws -> Restatement {
         Restatement(
             issued: issued.recordedAt, knownAt: body.knownAt, digest: body.digest,
-            isReproduced: former.model.digest == body.digest, figures: figures, obligations: obligations)
+            isReproduced: former.model.digest == body.digest, figures: figures,
+            obligations: obligations(late: try lateFacts()))
     }
 
     private var figures: [Restatement.FigureChange] {
@@ -56,10 +51,9 @@ struct RestatementBuilder {
         var number: Int
     }
 
-    private var obligations: [Restatement.ObligationChange] {
+    private func obligations(late: [Fact]) -> [Restatement.ObligationChange] {
         let before = byKey(former.snapshot)
         let after = byKey(now.snapshot)
-        let late = lateFacts
         return Set(before.keys).union(after.keys).compactMap { key -> (Key, Restatement.ObligationChange)? in
             let (was, does) = (standing(before[key]), standing(after[key]))
             guard was != does, let obligation = after[key] ?? before[key] else { return nil }
@@ -96,11 +90,9 @@ struct RestatementBuilder {
 
     // MARK: reasons
 
-    private var lateFacts: [Fact] {
-        facts.filter {
-            $0.recordedAt > former.model.knownAt && $0.recordedAt <= now.model.knownAt
-                && $0.validAt < now.model.asOf && ($0.client == nil || $0.client == issued.client)
-        }.sorted { $0.sequence < $1.sequence }
+    private func lateFacts() throws -> [Fact] {
+        try source.facts(of: client, recordedAfter: former.model.knownAt, until: now.model.knownAt)
+            .filter { $0.validAt < now.model.asOf }
     }
 
     /// What was recorded since and can be the reason; where one of them is true of just the instant that decides, that one.
@@ -133,6 +125,6 @@ struct RestatementBuilder {
 
     private func corrected(by fact: Fact) -> Fact? {
         guard let sequence = try? fact.decode(CorrectionFact.self).corrects else { return nil }
-        return facts.first { $0.sequence == sequence }
+        return try? source.fact(sequence)
     }
 }

@@ -10,8 +10,7 @@ extension Ledger {
 
     /// What is pending on all hosts of a client according to their last scans.
     public func pending(of client: ClientID) throws(LedgerError) -> [PendingInterval] {
-        // '0' follows '/' in ASCII: the range holds the hosts of this client and no others.
-        try pending(where: "host > ? AND host < ? AND closed_at IS NULL", ["\(client)/", "\(client)0"])
+        try pending(where: "host > ? AND host < ? AND closed_at IS NULL", Self.range(of: client))
     }
 
     /// Everything that was ever pending on a host, closed intervals included.
@@ -83,7 +82,7 @@ extension PendingInterval {
     fileprivate init(row: Row) throws {
         guard let host = HostID(row[0] as String) else { throw DatabaseError(resultCode: .SQLITE_MISMATCH) }
         self.init(
-            host: host, record: try CanonicalJSON.decode(PendingRecord.self, from: Data((row[1] as String).utf8)),
+            host: host, record: try PendingRecord(canonical: row[1]),
             opened: Timestamp.date(milliseconds: row[2]),
             closed: (row[3] as Int64?).map(Timestamp.date(milliseconds:)),
             firstSeen: Timestamp.date(milliseconds: row[4]))

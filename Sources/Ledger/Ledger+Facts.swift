@@ -15,7 +15,7 @@ extension Ledger {
         kinds: [FactKind] = [], client: ClientID? = nil, host: HostID? = nil, run: RunID? = nil,
         validAt: Range<Date>? = nil, knownAt: Date? = nil, afterSequence: Int64? = nil
     ) throws(LedgerError) -> [Fact] {
-        var query = FactQuery()
+        var query = FactQuery(Fact.columns)
         query.require("kind", among: kinds.map(\.rawValue))
         query.require("client = ?", client?.rawValue)
         query.require("host = ?", host?.description)
@@ -44,28 +44,5 @@ extension Ledger {
                     [knownAt.map(Timestamp.milliseconds) ?? Int64.max]) ?? .empty
             }
         }
-    }
-}
-
-/// A SELECT over facts, put together from the conditions that were asked for.
-private struct FactQuery {
-    private var conditions: [String] = []
-    private(set) var arguments = StatementArguments()
-
-    mutating func require(_ condition: String, _ value: (any DatabaseValueConvertible)?) {
-        guard let value else { return }
-        conditions.append(condition)
-        arguments += [value]
-    }
-
-    mutating func require(_ column: String, among values: [String]) {
-        guard !values.isEmpty else { return }
-        conditions.append("\(column) IN (\(values.map { _ in "?" }.joined(separator: ", ")))")
-        arguments += StatementArguments(values)
-    }
-
-    var sql: String {
-        let filter = conditions.isEmpty ? "" : " WHERE " + conditions.joined(separator: " AND ")
-        return "SELECT \(Fact.columns) FROM fact\(filter) ORDER BY sequence"
     }
 }

@@ -47,6 +47,10 @@ public final class Ledger: Sendable {
                 // GRDB sets NORMAL for WAL after the connection is set up: there a power cut loses acknowledged commits.
                 try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
                 try migrate(database)
+                try renewCaches(database)
+            } else if try !database.read(CacheSchema.isCurrent) {
+                throw LedgerError.cannotOpen(
+                    path: path, reason: "another version of msp-patch used it last; open it once for writing")
             }
             let name = String(String.UnicodeScalarView(actor.unicodeScalars.map { $0.value < 32 ? " " : $0 }))
             return Ledger(path: path, actor: name, database: database, now: now)
@@ -64,6 +68,17 @@ public final class Ledger: Sendable {
                 return try migrator.migrate(database)
             } catch  where attempt < 5 {
                 continue
+            }
+        }
+    }
+
+    /// Caches of another version are made anew from the facts.
+    private static func renewCaches(_ database: DatabasePool) throws {
+        guard try !database.read(CacheSchema.isCurrent) else { return }
+        try database.writeWithoutTransaction { connection in
+            try connection.inTransaction(.immediate) {
+                if try !CacheSchema.isCurrent(connection) { try CacheSchema.renew(in: connection) }
+                return .commit
             }
         }
     }

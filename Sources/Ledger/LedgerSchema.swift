@@ -16,7 +16,8 @@ enum LedgerSchema {
             try database.execute(sql: guardTriggers)
         }
         migrator.registerMigration("1 leases") { try $0.execute(sql: leases) }
-        migrator.registerMigration("1 caches") { try $0.execute(sql: caches) }
+        // Made the first tables of the caches; they are made elsewhere now (CacheSchema).
+        migrator.registerMigration("1 caches") { _ in }
         return migrator
     }
 
@@ -67,38 +68,5 @@ enum LedgerSchema {
             expires_at INTEGER NOT NULL
         ) WITHOUT ROWID;
         CREATE INDEX lease_by_pool ON lease (pool) WHERE pool IS NOT NULL;
-        """
-
-    private static let caches = """
-        CREATE TABLE pending_interval (
-            id INTEGER PRIMARY KEY,
-            host TEXT NOT NULL,
-            name TEXT NOT NULL,
-            architecture TEXT NOT NULL,
-            candidate TEXT NOT NULL,
-            record TEXT NOT NULL,
-            opened_at INTEGER NOT NULL,
-            closed_at INTEGER,
-            first_seen_at INTEGER NOT NULL
-        );
-        CREATE INDEX pending_interval_open ON pending_interval (host, name, architecture) WHERE closed_at IS NULL;
-        CREATE INDEX pending_interval_by_host ON pending_interval (host, closed_at);
-        CREATE TABLE last_scan (
-            host TEXT PRIMARY KEY,
-            any_sequence INTEGER NOT NULL,
-            complete_sequence INTEGER,
-            state_sequence INTEGER
-        ) WITHOUT ROWID;
-        CREATE TABLE run (
-            run TEXT PRIMARY KEY,
-            started_sequence INTEGER NOT NULL,
-            finished_sequence INTEGER
-        ) WITHOUT ROWID;
-        CREATE TABLE run_host (
-            run TEXT NOT NULL,
-            host TEXT NOT NULL,
-            outcome TEXT NOT NULL,
-            PRIMARY KEY (run, host)
-        ) WITHOUT ROWID;
         """
 }

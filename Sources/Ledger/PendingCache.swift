@@ -2,13 +2,12 @@ internal import Foundation
 internal import GRDB
 private import Vocabulary
 
-/// Pending updates as intervals: a scan that found nothing new costs two small statements.
+/// Pending updates as intervals: a scan that found nothing new costs nothing.
 struct PendingCache {
     let connection: Database
 
     func record(_ scan: ScanFact, _ fact: Fact) throws {
         guard let host = fact.host?.description else { return }
-        try noteLastScan(scan, fact, host)
         guard scan.result != .failed else { return }
         let at = Timestamp.milliseconds(fact.validAt)
         // A newer version of a package has to find the older one open, to take over when it was first seen.
@@ -16,22 +15,6 @@ struct PendingCache {
         // A partial scan that does not list something proves nothing.
         guard scan.result == .complete else { return }
         for key in scan.gone { try close(key, host, at) }
-    }
-
-    private func noteLastScan(_ scan: ScanFact, _ fact: Fact, _ host: String) throws {
-        try run(
-            """
-            INSERT INTO last_scan (host, any_sequence, complete_sequence, state_sequence)
-            VALUES (:host, :any, :complete, :state)
-            ON CONFLICT (host) DO UPDATE SET any_sequence = excluded.any_sequence,
-                complete_sequence = coalesce(excluded.complete_sequence, complete_sequence),
-                state_sequence = coalesce(excluded.state_sequence, state_sequence)
-            """,
-            [
-                "host": host, "any": fact.sequence,
-                "complete": scan.result == .complete ? fact.sequence : nil,
-                "state": scan.state == nil ? nil : fact.sequence,
-            ])
     }
 
     private func close(_ key: PendingKey, _ host: String, _ at: Int64) throws {
@@ -45,22 +28,25 @@ struct PendingCache {
 
     /// A newer version of the same package takes over the instant at which the host was first seen to be behind.
     private func open(_ record: PendingRecord, _ host: String, _ at: Int64) throws {
-        let json = String(decoding: try CanonicalJSON.encode(record), as: UTF8.self)
+        let words: [String: (any DatabaseValueConvertible)?] = [
+            "record": String(decoding: try CanonicalJSON.encode(record), as: UTF8.self),
+            "class": record.updateClass.rawValue, "standing": record.standing,
+        ]
         try run(
             """
-            UPDATE pending_interval SET record = :record
+            UPDATE pending_interval SET record = :record, class = :class, standing = :standing
             WHERE host = :host AND name = :name AND architecture = :architecture AND candidate = :candidate
                 AND closed_at IS NULL
-            """, arguments(record.key, host, ["record": json]))
+            """, arguments(record.key, host, words))
         guard connection.changesCount == 0 else { return }
         try run(
             """
             INSERT INTO pending_interval
-                (host, name, architecture, candidate, record, opened_at, first_seen_at)
-            VALUES (:host, :name, :architecture, :candidate, :record, :at,
+                (host, name, architecture, candidate, class, standing, record, opened_at, first_seen_at)
+            VALUES (:host, :name, :architecture, :candidate, :class, :standing, :record, :at,
                 min(:at, coalesce((SELECT min(first_seen_at) FROM pending_interval
                     WHERE host = :host AND name = :name AND architecture = :architecture AND closed_at IS NULL), :at)))
-            """, arguments(record.key, host, ["record": json, "at": at]))
+            """, arguments(record.key, host, words.merging(["at": at]) { _, at in at }))
     }
 
     private func arguments(

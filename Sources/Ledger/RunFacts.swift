@@ -1,3 +1,4 @@
+public import Foundation
 public import Vocabulary
 
 /// A run began: its plan is on disk before any host is touched.
@@ -30,6 +31,40 @@ public struct RunStartedFact: FactBody, Equatable {
         self.plan = plan
         self.emergency = emergency
         self.clients = clients
+    }
+}
+
+/// How a run began, without its plan: what figures need of a ``RunStartedFact``.
+public struct RunHeading: FactBody, Equatable {
+    public static let kind = RunStartedFact.kind
+
+    public var playbook: String
+    public var emergency: RunStartedFact.Emergency?
+    public var clients: [ClientID]
+
+    public init(playbook: String, emergency: RunStartedFact.Emergency? = nil, clients: [ClientID]) {
+        self.playbook = playbook
+        self.emergency = emergency
+        self.clients = clients
+    }
+
+    public static func read(canonical body: Data) -> RunHeading? {
+        CanonicalReader.read(body) { (reader) throws(CanonicalReader.Unexpected) in
+            var heading = RunHeading(playbook: "", clients: [])
+            let count = try reader.object { (reader, key) throws(CanonicalReader.Unexpected) in
+                switch key {
+                case "clients":
+                    heading.clients = try reader.array { (reader) throws(CanonicalReader.Unexpected) in
+                        try reader.value(ClientID.self)
+                    }
+                case "playbook": heading.playbook = try reader.string()
+                case "plan", "planDigest": try reader.skipString()
+                default: throw CanonicalReader.Unexpected()
+                }
+            }
+            try reader.require(count == 4)
+            return heading
+        }
     }
 }
 

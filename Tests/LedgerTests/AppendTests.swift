@@ -118,22 +118,3 @@ import Vocabulary
         #expect(try ledger.durability() == "wal 2")
     }
 }
-
-/// The short way of reading a scan without changes gives what the long way gives.
-@Suite struct QuietScanTests {
-    @Test(arguments: [0, 1, 2.5, 0.1, 1e-7, 1e21, 12_345.678])
-    func isReadAsTheDecoderReadsIt(seconds: Double) throws {
-        let quiet = ScanFact(result: .complete, pendingCount: 17, durationSeconds: seconds)
-        let loud = [
-            ScanFact(result: .partial, failedRepositories: ["updates"], durationSeconds: seconds),
-            ScanFact(result: .failed, failure: .init(code: "timed_out", message: ",\"result\":\"complete\"}")),
-            ScanFact(result: .complete, appeared: [update("openssl", "2")], durationSeconds: seconds),
-            ScanFact(result: .complete, gone: [key("openssl", "2")], durationSeconds: seconds),
-        ]
-        let folder = try TemporaryFolder()
-        let facts = try folder.open().append(
-            try ([quiet] + loud).map { NewFact($0, host: try host(), validAt: day(1)) })
-        #expect(try facts.map { try $0.decode(ScanFact.self) } == [quiet] + loud)
-        #expect(try facts.map { try CanonicalJSON.decode(ScanFact.self, from: $0.body) } == [quiet] + loud)
-    }
-}

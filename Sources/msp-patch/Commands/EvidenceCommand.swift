@@ -58,12 +58,17 @@ struct EvidenceCommand: AsyncParsableCommand {
             else {
                 throw Failure.wrongUse("msp-patch: --report \(report) is no report of msp-patch as JSON")
             }
-            return LedgerHead(sequence: issued.ledger_sequence, hash: issued.ledger_hash)
+            return LedgerHead(sequence: issued.sequence, hash: issued.hash)
         }
 
         private struct IssuedReport: Decodable {
-            let ledger_sequence: Int64
-            let ledger_hash: String
+            enum CodingKeys: String, CodingKey {
+                case sequence = "ledger_sequence"
+                case hash = "ledger_hash"
+            }
+
+            let sequence: Int64
+            let hash: String
         }
 
         private struct Document: Encodable {

@@ -53,8 +53,7 @@ struct ReportCommand: AsyncParsableCommand {
         let instant = try knownAt.map(Moment.instant) ?? Date()
         do {
             return try Compliance.model(
-                client: client, facts: try Compliance.facts(of: client, in: ledger, knownAt: instant), period: period,
-                knownAt: instant, head: try ledger.head(knownAt: instant))
+                client: client, in: ledger, period: period, knownAt: instant)
         } catch let error as ComplianceError {
             throw Failure.wrongUse("msp-patch: \(error)")
         }

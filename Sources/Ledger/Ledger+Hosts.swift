@@ -1,0 +1,80 @@
+internal import Foundation
+internal import GRDB
+public import Vocabulary
+
+extension Ledger {
+    /// What is known of each host of a client that was ever scanned or worked on.
+    public func seenHosts(of client: ClientID) throws(LedgerError) -> [HostID: SeenHost] {
+        try seenHosts(where: "host > ? AND host < ?", Self.range(of: client))
+    }
+
+    /// The same of one host; nil where nothing is.
+    public func seenHost(of host: HostID) throws(LedgerError) -> SeenHost? {
+        try seenHosts(where: "host = ?", [host.description])[host]
+    }
+
+    private func seenHosts(
+        where condition: String, _ arguments: StatementArguments
+    ) throws(LedgerError) -> [HostID: SeenHost] {
+        try reporting {
+            try database.read { connection in
+                var records: [HostID: SeenHost] = [:]
+                let rows = try Row.fetchCursor(
+                    connection,
+                    sql: """
+                        SELECT host, attempted_at, seen_at, completed_at, trouble, changed_sequence, state
+                        FROM last_scan LEFT JOIN host_state USING (host) WHERE \(condition)
+                        """, arguments: arguments)
+                while let row = try rows.next() {
+                    let record = try SeenHost(row: row)
+                    records[record.host] = record
+                }
+                return records
+            }
+        }
+    }
+
+    /// How much is pending on each host of a client; a host on which nothing is does not stand in it.
+    public func pendingCounts(of client: ClientID) throws(LedgerError) -> [HostID: PendingCounts] {
+        try reporting {
+            try database.read { connection in
+                var counts: [String: PendingCounts] = [:]
+                let installable = PendingStanding.installable.rawValue
+                // The standings are few and the names many: those that would be installed are counted where they are.
+                let rows = try Row.fetchCursor(
+                    connection,
+                    sql: """
+                        SELECT host, standing, class, '', count(*) FROM pending_interval
+                            WHERE host > ? AND host < ? AND closed_at IS NULL AND standing = '\(installable)'
+                            GROUP BY host, standing, class
+                        UNION ALL
+                        SELECT host, standing, class, name, 1 FROM pending_interval
+                            WHERE host > ? AND host < ? AND closed_at IS NULL AND standing <> '\(installable)'
+                        """, arguments: Self.range(of: client) + Self.range(of: client))
+                while let row = try rows.next() {
+                    counts[row[0], default: PendingCounts()].count(
+                        row[3], standing: row[1], isSecurity: row[2] == UpdateClass.security.rawValue, times: row[4])
+                }
+                return Dictionary(
+                    counts.compactMap { name, counts in HostID(name).map { ($0, counts) } }, uniquingKeysWith: { $1 })
+            }
+        }
+    }
+
+    /// '0' follows '/' in ASCII: the range holds the hosts of this client and no others.
+    static func range(of client: ClientID) -> StatementArguments { ["\(client)/", "\(client)0"] }
+}
+
+extension SeenHost {
+    fileprivate init(row: Row) throws {
+        guard let host = HostID(row[0] as String) else { throw DatabaseError(resultCode: .SQLITE_MISMATCH) }
+        let trouble = try (row[4] as Data?).map { try CanonicalJSON.decode(ScanCache.Trouble.self, from: $0) }
+        let state = try (row[6] as Data?).map { body in
+            try CanonicalReader.read(body, HostState.init) ?? CanonicalJSON.decode(HostState.self, from: body)
+        }
+        func date(_ column: Int) -> Date? { (row[column] as Int64?).map(Timestamp.date(milliseconds:)) }
+        self.init(
+            host: host, attemptedAt: date(1), seenAt: date(2), completedAt: date(3), failure: trouble?.failure,
+            failedRepositories: trouble?.failedRepositories ?? [], state: state, changedSequence: row[5])
+    }
+}
