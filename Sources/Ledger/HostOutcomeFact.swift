@@ -73,11 +73,13 @@ public struct HostOutcomeFact: FactBody, Equatable {
     /// When the host was first touched; nil where it never was.
     public var startedAt: Date?
     public var finishedAt: Date
+    /// Seconds spent in each step of the run, by its name; nil in facts of versions that did not measure it.
+    public var seconds: [String: Double]?
 
     public init(
         outcome: HostOutcome, reason: String? = nil, wave: String, window: Window? = nil, changes: [Change] = [],
         rebooted: Bool = false, rebootPending: Bool = false, checks: [Check] = [], startedAt: Date? = nil,
-        finishedAt: Date
+        finishedAt: Date, seconds: [String: Double]? = nil
     ) {
         self.outcome = outcome
         self.reason = reason
@@ -89,5 +91,6 @@ public struct HostOutcomeFact: FactBody, Equatable {
         self.checks = checks
         self.startedAt = startedAt
         self.finishedAt = finishedAt
+        self.seconds = seconds
     }
 }

@@ -27,6 +27,7 @@ extension RunEngine {
         case .drained(let host, let answer): return update(host, at: now) { $0.drained(answer, $1) }
         case .baselineTaken(let host, let answer): return update(host, at: now) { $0.baselineTaken(answer, $1) }
         case .jobFinished(let host, let answer): return update(host, at: now) { $0.jobFinished(answer, $1) }
+        case .repaired(let host, let answer): return update(host, at: now) { $0.repaired(answer, $1) }
         case .verified(let host, let verification): return update(host, at: now) { $0.verified(verification, $1) }
         case .rebooted(let host, let answer): return update(host, at: now) { $0.rebooted(answer, $1) }
         case .checked(let host, let report): return update(host, at: now) { $0.checked(report, $1) }

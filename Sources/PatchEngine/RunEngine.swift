@@ -74,7 +74,8 @@ extension RunCommand {
     /// Whether an event answers it.
     var waitsForAnswer: Bool {
         switch self {
-        case .preflight, .drain, .takeBaseline, .runJob, .findJob, .verify, .reboot, .check, .undrain, .recheck, .wake:
+        case .preflight, .drain, .takeBaseline, .runJob, .findJob, .repair, .verify, .reboot, .check, .undrain,
+            .recheck, .wake:
             true
         case .recordOutcome, .recordGate, .finish: false
         }

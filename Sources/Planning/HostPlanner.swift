@@ -9,7 +9,7 @@ import Vocabulary
 struct HostPlanner {
     let playbook: Playbook
     let scans: [HostID: ScannedHost]
-    let history: [HostID: [Double]]
+    let history: [HostID: [PastRun]]
     let now: Date
 
     func plan(_ host: Host, windows: [PlannedWindow]) -> PlannedHost {

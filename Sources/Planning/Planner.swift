@@ -11,11 +11,11 @@ public enum Planner {
 
     /// - Parameters:
     ///   - scans: What is known of each host that ``hosts(of:in:scans:limit:)`` names. A host that is missing counts as not scanned.
-    ///   - history: The minutes that earlier runs took on each host, from drain to undrain, oldest first.
+    ///   - history: What earlier runs took on each host, oldest first.
     ///   - emergency: Now and outside of windows. The caller has seen to a reason and an approver.
     ///   - limit: Takes only hosts that it matches, too.
     public static func plan(
-        playbook: Playbook, inventory: Inventory, scans: [HostID: ScannedHost], history: [HostID: [Double]] = [:],
+        playbook: Playbook, inventory: Inventory, scans: [HostID: ScannedHost], history: [HostID: [PastRun]] = [:],
         at now: Date, emergency: Bool = false, limit: Selector? = nil
     ) throws(PlanningError) -> Plan {
         let selected = hosts(of: playbook, in: inventory, scans: scans, limit: limit).selected

@@ -41,6 +41,33 @@ import Vocabulary
         #expect(harness.engine.result == RunResult(state: .done))
     }
 
+    @Test(arguments: [
+        (RepairAnswer.repaired, true, HostOutcome.applied, "its interrupted transaction was repaired"),
+        (.failed(reason: "exit status 1"), false, .partial, "could not be repaired: exit status 1"),
+    ])
+    func aTransactionThatARebootCutOffIsRepairedAndTold(
+        answer: RepairAnswer, isHealthy: Bool, outcome: HostOutcome, words: String
+    ) throws {
+        var (harness, host) = try harness()
+        let repair = try #require(JobID(rawValue: "run-acme-web1-repair"))
+        try harness.runJob("web1", .lostInReboot)
+        #expect(harness.commands.contains(.repair(host, repair)))
+        // A new process asks for the same repair again, and nothing else.
+        #expect(harness.tell(.resumed).contains(.repair(host, repair)))
+        #expect(harness.tell(.repaired(host, answer)) == [.verify(host)])
+        harness.tell(
+            .verified(
+                host,
+                Verification(
+                    applied: [Harness.change], missing: [], rebootRequired: false, databaseHealthy: isHealthy)))
+        harness.tell(.checked(host, HealthReport(comparisons: [])))
+        let record = try harness.record("web1")
+        #expect(record.outcome == outcome)
+        #expect(record.reason?.contains(words) == true, "\(record)")
+        #expect(record.reason?.contains("rebooted in the middle of the job") == true)
+        #expect(record.durations?.keys.contains(.repair) == true)
+    }
+
     struct Ending: Sendable, CustomTestStringConvertible {
         var exitStatus: Int
         var applied: Bool

@@ -55,7 +55,7 @@ struct Fixture {
         }
     }
 
-    func plan(at now: Date = Fixture.now, emergency: Bool = false, history: [HostID: [Double]] = [:]) throws -> Plan {
+    func plan(at now: Date = Fixture.now, emergency: Bool = false, history: [HostID: [PastRun]] = [:]) throws -> Plan {
         try Planner.plan(
             playbook: playbook, inventory: try inventory, scans: scans, history: history, at: now, emergency: emergency)
     }

@@ -158,12 +158,13 @@ import Inventory
 
     @Test(
         arguments: [
-            ([], 1.1), ([10.0], 12.5), ([10.0, 20, 30], 37.5), ([0.1], 1),
+            ([], 1.1), ([10.0], 12.5), ([10.0, 20, 30], 37.5), ([0.1], 1.1), ([0.1, 0.1, 0.1], 1),
             (Array(repeating: 10, count: 11) + [60.0], 60), (Array(repeating: 10, count: 19) + [60.0], 10),
         ] as [([Double], Double)])
     func minutesComeFromTheHostsOwnHistory(history: [Double], minutes: Double) throws {
         let fixture = try Fixture(hosts: "web1")
-        let host = try #require(try fixture.plan(history: [fixture.hosts[0].id: history]).hosts.first)
+        let host = try #require(
+            try fixture.plan(history: [fixture.hosts[0].id: history.map { PastRun(minutes: $0) }]).hosts.first)
         #expect(abs(host.expectedMinutes - minutes) < 0.001, "\(host.expectedMinutes)")
     }
 }

@@ -14,6 +14,8 @@ struct HostTraits {
     var lockedAttempts = 0
     /// Reboots in the middle of its job.
     var rebootsInJob = false
+    /// What its reboot cut off cannot be repaired.
+    var cannotBeRepaired = false
     /// The job never ends.
     var hangs = false
     /// The job says 0 and has changed nothing.
@@ -53,6 +55,7 @@ struct HostTraits {
         jobRefuses = happens()
         if happens(2) { lockedAttempts = Int.random(in: 1...3, using: &random) }
         rebootsInJob = happens(2)
+        cannotBeRepaired = happens()
         hangs = happens(0.5)
         lies = happens(2)
         failsHalfway = happens(2)

@@ -11,7 +11,7 @@ import Vocabulary
 /// Each invariant is broken on purpose, and the simulator must find it. A promise that nothing could break would be watched in vain.
 @Suite struct MutationTests {
     /// Seeds that are tried before a mutation counts as not found.
-    private static let patience: UInt64 = 600
+    private static let patience: UInt64 = 2_000
 
     struct Mutation: Sendable, CustomTestStringConvertible {
         var invariant: Int
@@ -85,6 +85,9 @@ import Vocabulary
             invariant: 7, variant: EngineVariant(name: "overlooks regressions", event: { $0.withRegressionsOverlooked })
         ),
         Mutation(invariant: 8, variant: EngineVariant(name: "skips reboots") { $0.with(\.reboot, .never) }),
+        Mutation(
+            invariant: 8,
+            variant: EngineVariant(name: "takes what was cut off for done", event: { $0.withCutTransactionEnded })),
         Mutation(invariant: 8, variant: EngineVariant(name: "skips the undrain") { $0.with(\.hooksAfter, []) }),
         Mutation(invariant: 9, variant: EngineVariant(name: "acts before it writes", forgetsToRecord: true)),
         Mutation(invariant: 10, variant: EngineVariant(name: "takes no notice of leases", ignoresLeases: true)),
@@ -169,6 +172,11 @@ extension RunEvent {
         verification.missing = []
         verification.databaseHealthy = true
         return .verified(host, verification)
+    }
+
+    fileprivate var withCutTransactionEnded: RunEvent {
+        guard case .jobFinished(let host, .lostInReboot) = self else { return self }
+        return .jobFinished(host, .finished(exitStatus: 0, reason: nil))
     }
 
     fileprivate var withPreExistingBlamed: RunEvent { withVerdicts { $0 == .preExisting ? .regressed : $0 } }

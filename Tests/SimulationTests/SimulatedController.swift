@@ -72,7 +72,8 @@ extension RunEvent {
     var isFromHost: Bool {
         switch self {
         case .started, .tick, .approved, .stopRequested, .resumed: false
-        case .preflightDone, .drained, .baselineTaken, .jobFinished, .verified, .rebooted, .checked, .undrained,
+        case .preflightDone, .drained, .baselineTaken, .jobFinished, .repaired, .verified, .rebooted, .checked,
+            .undrained,
             .contactLost, .rechecked:
             true
         }

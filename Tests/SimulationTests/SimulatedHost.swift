@@ -9,6 +9,8 @@ struct SimulatedHost {
         var endsAt: Double
         var answer: JobAnswer
         var isApplied = false
+        /// It ends what a reboot has cut off, and begins nothing.
+        var isRepair = false
     }
 
     let planned: PlannedHost
@@ -43,8 +45,12 @@ struct SimulatedHost {
 
     private mutating func apply(_ job: Job) {
         switch job.answer {
+        case .finished(let status, _) where job.isRepair && status == 0:
+            databaseHealthy = true
+            install(planned.changes)
         case .finished(let status, _) where status == 0:
             if !traits.lies { install(planned.changes) }
+        case .finished where job.isRepair: break
         case .finished, .lost: install(planned.changes.prefix(planned.changes.count / 2))
         case .lostInReboot:
             install(planned.changes.prefix(planned.changes.count / 2))
@@ -76,6 +82,13 @@ struct SimulatedHost {
         guard !traits.jobRefuses else { return false }
         transactions[run, default: 0] += 1
         return true
+    }
+
+    /// Starts the repair, or finds it.
+    mutating func repair(_ id: JobID, at time: Double, seconds: Double) {
+        guard jobs[id] == nil else { return }
+        let answer = JobAnswer.finished(exitStatus: traits.cannotBeRepaired ? 1 : 0, reason: nil)
+        jobs[id] = Job(endsAt: time + seconds, answer: answer, isRepair: true)
     }
 
     private var answer: JobAnswer {

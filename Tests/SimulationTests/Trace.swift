@@ -19,6 +19,8 @@ struct Trace {
     var steps: [HostID: Set<HostStep>] = [:]
     var verifications: [HostID: (Verification, at: Date)] = [:]
     var reports: [HostID: HealthReport] = [:]
+    /// Hosts whose transaction a reboot has cut off.
+    var interrupted: Set<HostID> = []
     var result: RunResult?
 
     init(plan: Plan) {
@@ -31,6 +33,7 @@ struct Trace {
         switch event {
         case .preflightDone(let host, .leaseHeld), .drained(let host, .notNow): active.remove(host)
         case .verified(let host, let verification): verifications[host] = (verification, now)
+        case .jobFinished(let host, .lostInReboot): interrupted.insert(host)
         case .checked(let host, let report): reports[host] = report
         case .rechecked(let host, _, let report):
             askedAgain.remove(host)
@@ -38,7 +41,8 @@ struct Trace {
         case .contactLost(let host, .recheck, _): askedAgain.remove(host)
         case .approved(let wave, _): approvals.insert(wave)
         case .stopRequested: stopRequested = true
-        case .started, .tick, .resumed, .preflightDone, .drained, .baselineTaken, .jobFinished, .rebooted, .undrained,
+        case .started, .tick, .resumed, .preflightDone, .drained, .baselineTaken, .jobFinished, .repaired, .rebooted,
+            .undrained,
             .contactLost:
             break
         }
@@ -53,7 +57,7 @@ struct Trace {
             records[record.host] = record
         case .recordGate(let wave, let decision): gates[wave] = decision
         case .finish(let result): self.result = result
-        case .drain, .takeBaseline, .runJob, .findJob, .verify, .reboot, .check, .undrain, .wake: break
+        case .drain, .takeBaseline, .runJob, .findJob, .repair, .verify, .reboot, .check, .undrain, .wake: break
         }
         if let host = command.host, command.isStep { steps[host, default: []].insert(command.step) }
     }
@@ -63,7 +67,9 @@ extension RunCommand {
     /// Whether it does something on a host or looks at it.
     var isStep: Bool {
         switch self {
-        case .preflight, .drain, .takeBaseline, .runJob, .findJob, .verify, .reboot, .check, .undrain, .recheck: true
+        case .preflight, .drain, .takeBaseline, .runJob, .findJob, .repair, .verify, .reboot, .check, .undrain,
+            .recheck:
+            true
         case .recordOutcome, .recordGate, .wake, .finish: false
         }
     }
@@ -112,7 +118,8 @@ struct Watch {
             try onlyRegressionsFail(record, trace)
             try finallyStagesRun(record, trace)
         case .finish: try everyHostHasItsWord(trace, run, world)
-        case .drain, .takeBaseline, .runJob, .findJob, .verify, .reboot, .check, .undrain, .recordGate, .wake: break
+        case .drain, .takeBaseline, .runJob, .findJob, .repair, .verify, .reboot, .check, .undrain, .recordGate, .wake:
+            break
         }
         traces[run]?.see(command)
     }

@@ -98,6 +98,9 @@ extension Watch {
             let planned = planned(host, trace)
         else { return }
         let steps = trace.steps[host] ?? []
+        if trace.interrupted.contains(host), !steps.contains(.repair) {
+            throw Violation(invariant: 8, message: "\(host): its transaction was cut off, and nobody repaired it")
+        }
         let isDue = plan.reboot == .always || plan.reboot == .ifRequired && verification.rebootRequired
         let mayReboot = planned.windows.contains { $0.opens <= at && at < $0.closes && $0.allowsReboot }
         // Two windows may touch or overlap; the engine holds to the one in which the host began.

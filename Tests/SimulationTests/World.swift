@@ -56,6 +56,12 @@ struct World {
             _ = simulated.start(id, run: run, at: time, seconds: random.seconds(10...400))
             (seconds, event) = follow(simulated.jobs[id], host, at: time)
         case .findJob(_, let id): (seconds, event) = follow(simulated.jobs[id], host, at: time)
+        case .repair(_, let id):
+            simulated.repair(id, at: time, seconds: random.seconds(5...100))
+            let job = simulated.jobs[id]
+            seconds = max(1, (job?.endsAt ?? time) - time)
+            let isMended = job?.answer == .finished(exitStatus: 0, reason: nil)
+            event = .repaired(host, isMended ? .repaired : .failed(reason: "dpkg: error"))
         case .verify: event = .verified(host, simulated.verification)
         case .reboot:
             seconds = random.seconds(20...300)
@@ -161,7 +167,7 @@ extension RunCommand {
     var host: HostID? {
         switch self {
         case .preflight(let host), .drain(let host), .takeBaseline(let host), .runJob(let host, _),
-            .findJob(let host, _),
+            .findJob(let host, _), .repair(let host, _),
             .verify(let host), .reboot(let host), .check(let host), .undrain(let host), .recheck(let host, _):
             host
         case .recordOutcome(let record): record.host
@@ -174,6 +180,7 @@ extension RunCommand {
         case .drain: .drain
         case .takeBaseline: .baseline
         case .runJob, .findJob: .job
+        case .repair: .repair
         case .verify: .verify
         case .reboot: .reboot
         case .check: .check

@@ -4,6 +4,7 @@ public import struct Inventory.Host
 public import Ledger
 public import Planning
 import Packages
+import PatchEngine
 public import Vocabulary
 
 /// Makes a plan of what hosts say now and what the ledger remembers of them.
@@ -39,9 +40,11 @@ public struct PlanMaker: Sendable {
         try ScanRecorder(ledger: ledger).record(outcomes)
         var scans: [HostID: ScannedHost] = [:]
         for outcome in outcomes { scans[outcome.host.id] = try scanned(outcome) }
+        let history = try history()
         return try Planner.plan(
-            playbook: playbook, inventory: inventory, scans: scans, history: try history(), at: now ?? Date(),
-            emergency: emergency, limit: limit)
+            playbook: playbook, inventory: inventory, scans: scans, history: history, at: now ?? Date(),
+            emergency: emergency, limit: limit
+        ).forecast(from: history)
     }
 
     private func clusterPeers(of hosts: [Host]) -> [Host] {
@@ -63,15 +66,28 @@ public struct PlanMaker: Sendable {
         }
     }
 
-    /// How long each host took in earlier runs, in minutes, the oldest first.
-    private func history() throws -> [HostID: [Double]] {
-        var minutes: [HostID: [Double]] = [:]
+    /// How long each host took in earlier runs, the oldest first.
+    private func history() throws -> [HostID: [PastRun]] {
+        var runs: [HostID: [PastRun]] = [:]
         for fact in try ledger.facts(kinds: [HostOutcomeFact.kind]) {
             let outcome = try fact.decode(HostOutcomeFact.self)
-            guard let host = fact.host, outcome.outcome == .applied, let began = outcome.startedAt else { continue }
-            minutes[host, default: []].append(outcome.finishedAt.timeIntervalSince(began) / 60)
+            guard let host = fact.host, outcome.outcome == .applied, let run = PastRun(outcome) else { continue }
+            runs[host, default: []].append(run)
         }
-        return minutes
+        return runs
+    }
+}
+
+extension PastRun {
+    /// nil where the host was not touched.
+    init?(_ outcome: HostOutcomeFact) {
+        guard let began = outcome.startedAt else { return nil }
+        guard let seconds = outcome.seconds else {
+            self.init(minutes: outcome.finishedAt.timeIntervalSince(began) / 60)
+            return
+        }
+        let reboot = outcome.rebooted ? seconds[HostStep.reboot.rawValue] : nil
+        self.init(minutes: (seconds.values.reduce(0, +) - (reboot ?? 0)) / 60, rebootMinutes: reboot.map { $0 / 60 })
     }
 }
 

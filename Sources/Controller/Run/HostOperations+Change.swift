@@ -34,6 +34,25 @@ extension HostOperations {
         return JobAnswer(status)
     }
 
+    /// Brings a transaction to its end that a reboot has cut off: a job of its own, so that it outlives link and controller, too.
+    func repair(_ job: JobID, _ host: Host) async throws -> RepairAnswer {
+        guard let manager = planned(host)?.packageManager else {
+            return .failed(reason: "the plan names no package manager for \(host.id)")
+        }
+        let request = JobRequest.repair(lockTimeoutSeconds: 600)
+        if case .busy(let reason) = try await start(job, request, manager, host) { return .failed(reason: reason) }
+        let status = try await follow(job, host)
+        try record(job, status, host)
+        switch JobAnswer(status) {
+        case .finished(exitStatus: 0, _): return .repaired
+        case .finished(let status, let reason):
+            return .failed(reason: "exit status \(status)" + (reason.map { ": \($0)" } ?? ""))
+        case .refused(let reason), .busy(let reason), .lost(let reason): return .failed(reason: reason)
+        case .lostInReboot: return .failed(reason: "the host was rebooted again in the middle of it")
+        case .neverStarted: return .failed(reason: "it was never started")
+        }
+    }
+
     private func start(
         _ job: JobID, _ request: JobRequest, _ manager: PackageManager, _ host: Host
     ) async throws -> JobAnswer? {

@@ -25,6 +25,8 @@ struct HostOperations: Sendable {
         case .takeBaseline(let host): await step(host, .baseline) { try await baseline($0) }
         case .runJob(let host, let job): await step(host, .job) { .jobFinished(host, try await runJob(job, $0)) }
         case .findJob(let host, let job): await step(host, .job) { .jobFinished(host, try await findJob(job, $0)) }
+        case .repair(let host, let job):
+            await step(host, .repair) { .repaired(host, try await repair(job, $0)) }
         case .verify(let host): await step(host, .verify) { .verified(host, try await verify($0)) }
         case .reboot(let host): await step(host, .reboot) { .rebooted(host, try await reboot($0)) }
         case .check(let host):

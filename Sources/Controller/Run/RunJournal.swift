@@ -79,7 +79,8 @@ extension RunEvent {
     var host: HostID? {
         switch self {
         case .preflightDone(let host, _), .drained(let host, _), .baselineTaken(let host, _), .jobFinished(let host, _),
-            .verified(let host, _), .rebooted(let host, _), .checked(let host, _), .undrained(let host, _),
+            .repaired(let host, _), .verified(let host, _), .rebooted(let host, _), .checked(let host, _),
+            .undrained(let host, _),
             .contactLost(let host, _, _), .rechecked(let host, _, _):
             host
         case .started, .tick, .approved, .stopRequested, .resumed: nil
@@ -96,7 +97,7 @@ extension HostOutcomeFact {
             changes: applied + missing,
             rebooted: record.rebooted, rebootPending: record.rebootPending,
             checks: record.health?.comparisons.map(Check.init) ?? [], startedAt: record.startedAt,
-            finishedAt: record.finishedAt)
+            finishedAt: record.finishedAt, seconds: record.durations?.byName)
     }
 }
 
@@ -120,5 +121,12 @@ extension WaveFact {
         self.init(
             wave: wave, decision: decision.verdict.rawValue, reason: decision.reason, verified: decision.verified,
             failed: decision.failed, notAttempted: decision.notAttempted)
+    }
+}
+
+extension [HostStep: Double] {
+    /// By the names of the steps, in tenths.
+    fileprivate var byName: [String: Double] {
+        [String: Double](uniqueKeysWithValues: map { ($0.key.rawValue, ($0.value * 10).rounded() / 10) })
     }
 }

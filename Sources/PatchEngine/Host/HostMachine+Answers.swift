@@ -61,7 +61,8 @@ extension HostMachine {
             enter(.working(.verify), at: rules.now)
         case .lostInReboot:
             progress.jobReason = "the host was rebooted in the middle of the job"
-            enter(.working(.verify), at: rules.now)
+            // Completing what was begun is no new work: like a transaction that runs, it does not wait for a window.
+            enter(.working(.repair), at: rules.now)
         case .refused(let reason): abandonUntouched(.skippedPreflight, reason, rules)
         case .neverStarted:
             let refusal = startRefusal(rules)
@@ -75,6 +76,16 @@ extension HostMachine {
         // It may still run: whatever else were done to the host could break it.
         case .lost(let reason): end(.lost, reason, at: rules.now)
         }
+    }
+
+    /// Whether it worked is for the verification to say.
+    mutating func repaired(_ answer: RepairAnswer, _ rules: HostRules) {
+        guard step == .repair else { return }
+        switch answer {
+        case .repaired: progress.repair = "its interrupted transaction was repaired"
+        case .failed(let reason): progress.repair = "its interrupted transaction could not be repaired: \(reason)"
+        }
+        enter(.working(.verify), at: rules.now)
     }
 
     mutating func verified(_ verification: Verification, _ rules: HostRules) {
@@ -139,7 +150,7 @@ extension HostMachine {
         case .undrain where progress.abandonment != nil:
             progress.undrainFailure = "contact lost in the undrain: \(reason)"
             conclude(at: rules.now)
-        case .job, .verify, .check, .undrain:
+        case .job, .repair, .verify, .check, .undrain:
             end(.lost, "contact lost in step \(lostStep.rawValue): \(reason)", at: rules.now)
         case .reboot:
             progress.rebootFailure = "it did not come back: \(reason)"
@@ -157,7 +168,7 @@ extension HostMachine {
             progress.jobAttempt += 1
             progress.mayStartJob = true
         case .undrain: progress.undrainAttempt += 1
-        case .preflight, .drain, .baseline, .verify, .reboot, .check, .recheck: break
+        case .preflight, .drain, .baseline, .repair, .verify, .reboot, .check, .recheck: break
         }
         enter(.working(step), at: rules.now)
     }
@@ -173,7 +184,7 @@ extension HostMachine {
         case .job: progress.mayStartJob = startRefusal(rules) == nil
         // Looks again: if the host was rebooted, it says so; if not, the reboot is due and postponed.
         case .reboot where !isWindowOpen(at: rules.now): enter(.working(.verify), at: rules.now)
-        case .preflight, .baseline, .verify, .reboot, .check, .undrain, .recheck, nil: break
+        case .preflight, .baseline, .repair, .verify, .reboot, .check, .undrain, .recheck, nil: break
         }
     }
 

@@ -20,8 +20,16 @@ extension HostMachine {
         let record = HostRecord(
             host: host, wave: wave, outcome: outcome, reason: reasons.isEmpty ? nil : reasons.joined(separator: "; "),
             applied: progress.verification?.applied ?? [], missing: missing, rebooted: progress.isRebooted,
-            rebootPending: isRebootPending, health: progress.health, startedAt: progress.touchedAt, finishedAt: now)
+            rebootPending: isRebootPending, health: progress.health, startedAt: progress.touchedAt, finishedAt: now,
+            durations: durations(until: now))
         enter(.done(record), at: now)
+    }
+
+    /// With the step that it is in, which ends now.
+    private func durations(until now: Date) -> [HostStep: Double] {
+        var machine = self
+        machine.countStep(until: now)
+        return machine.progress.durations
     }
 
     /// It was well, and a second look at the end of the soak says otherwise: the record is corrected.
@@ -69,6 +77,7 @@ extension HostMachine {
             remarks.append("the job ended with exit status \(status)")
         }
         if let reason = progress.jobReason { remarks.append(reason) }
+        if let repair = progress.repair { remarks.append(repair) }
         if progress.verification?.databaseHealthy == false { remarks.append("the package database needs repair") }
         if let failure = progress.rebootFailure { remarks.append(failure) }
         if let health = progress.health {

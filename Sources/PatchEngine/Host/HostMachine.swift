@@ -60,8 +60,15 @@ struct HostMachine: Sendable, Equatable {
     }
 
     mutating func enter(_ phase: Phase, at now: Date) {
+        countStep(until: now)
         self.phase = phase
         since = now
+    }
+
+    /// Adds the time in the present step to what is known of it. A clock that was set back takes nothing away.
+    mutating func countStep(until now: Date) {
+        guard let step, let since else { return }
+        progress.durations[step, default: 0] += max(0, now.timeIntervalSince(since))
     }
 
     mutating func hinder(_ reason: String, heldElsewhere: Bool = false) {
@@ -78,7 +85,7 @@ extension HostMachine {
         if let blocker = planned.stoppingBlocker {
             return end(blocker.kind == .unreachable ? .unreachable : .skippedPreflight, blocker.message, at: now)
         }
-        guard jobID(run: run) != nil else {
+        guard jobID(run: run) != nil, repairID(run: run) != nil else {
             return end(.skippedPreflight, "the names of run and host are too long for the name of a job", at: now)
         }
         window = planned.windows.first { !$0.hasPassed(at: now, minutes: planned.expectedMinutes) }
@@ -155,6 +162,7 @@ extension HostMachine {
         case .drain: .drain(host)
         case .baseline: .takeBaseline(host)
         case .job: jobID(run: run).map { progress.mayStartJob ? .runJob(host, $0) : .findJob(host, $0) }
+        case .repair: repairID(run: run).map { .repair(host, $0) }
         case .verify: .verify(host)
         case .reboot: .reboot(host)
         case .check: .check(host)
@@ -162,6 +170,8 @@ extension HostMachine {
         case .recheck, nil: nil
         }
     }
+
+    private func repairID(run: RunID) -> JobID? { JobID(run: run, host: host, step: "repair") }
 
     /// The same for the same attempt, whatever crashed in between: starting it twice attaches.
     private func jobID(run: RunID) -> JobID? {

@@ -22,6 +22,8 @@ struct HostProgress: Sendable, Equatable {
     var jobExitStatus: Int?
     /// What the job said when it did not go well.
     var jobReason: String?
+    /// What became of a transaction that a reboot cut off.
+    var repair: String?
     var verification: Verification?
     var isRebooted = false
     /// Why a reboot that was due was not done, or did not do.
@@ -30,6 +32,8 @@ struct HostProgress: Sendable, Equatable {
     var health: HealthReport?
     var undrainAttempt = 1
     var undrainFailure: String?
+    /// Seconds spent in each step so far, by all attempts together.
+    var durations: [HostStep: Double] = [:]
 }
 
 /// What the plan says about every host, and what holds at the instant.

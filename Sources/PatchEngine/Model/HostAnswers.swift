@@ -41,6 +41,12 @@ public enum JobAnswer: Codable, Sendable, Equatable {
     case busy(reason: String)
 }
 
+/// What became of a package database whose transaction was cut off by a reboot.
+public enum RepairAnswer: Codable, Sendable, Equatable {
+    case repaired
+    case failed(reason: String)
+}
+
 /// What the host's package database holds after the job.
 public struct Verification: Codable, Sendable, Equatable {
     public var applied: [PackageChange]

@@ -19,11 +19,13 @@ public struct HostRecord: Codable, Sendable, Equatable {
     /// When the host's job was ordered; nil when the host was not touched.
     public var startedAt: Date?
     public var finishedAt: Date
+    /// Seconds spent in each step, all attempts together; what it waited for in between is not among them. nil where it was not measured.
+    public var durations: [HostStep: Double]?
 
     public init(
         host: HostID, wave: String, outcome: HostOutcome, reason: String? = nil, applied: [PackageChange] = [],
         missing: [PackageChange] = [], rebooted: Bool = false, rebootPending: Bool = false,
-        health: HealthReport? = nil, startedAt: Date? = nil, finishedAt: Date
+        health: HealthReport? = nil, startedAt: Date? = nil, finishedAt: Date, durations: [HostStep: Double]? = nil
     ) {
         self.host = host
         self.wave = wave
@@ -36,5 +38,6 @@ public struct HostRecord: Codable, Sendable, Equatable {
         self.health = health
         self.startedAt = startedAt
         self.finishedAt = finishedAt
+        self.durations = durations
     }
 }

@@ -11,6 +11,8 @@ public enum RunCommand: Codable, Sendable, Equatable {
     /// Attach to the job where it was started before a crash, and never start it: its window has passed, or the run was stopped. Answered by
     /// ``RunEvent/jobFinished(_:_:)``, with ``JobAnswer/neverStarted`` when the host does not know the job.
     case findJob(HostID, JobID)
+    /// Bring a transaction that a reboot has cut off to its end, by a job of its own. Answered by ``RunEvent/repaired(_:_:)``.
+    case repair(HostID, JobID)
     case verify(HostID)
     /// Reboot the host. The boot id that is read before belongs on disk: carried out again, the command must find that the host
     /// has been rebooted since and not do it twice.

@@ -10,6 +10,8 @@ public enum RunEvent: Codable, Sendable, Equatable {
     case drained(HostID, HookAnswer)
     case baselineTaken(HostID, BaselineAnswer)
     case jobFinished(HostID, JobAnswer)
+    /// A transaction that was cut off by a reboot has been brought to an end, or not.
+    case repaired(HostID, RepairAnswer)
     case verified(HostID, Verification)
     case rebooted(HostID, RebootAnswer)
     case checked(HostID, HealthReport)
@@ -24,6 +26,6 @@ public enum RunEvent: Codable, Sendable, Equatable {
 }
 
 /// What is being done to a host.
-public enum HostStep: String, Codable, Sendable, CaseIterable {
-    case preflight, drain, baseline, job, verify, reboot, check, undrain, recheck
+public enum HostStep: String, Codable, CodingKeyRepresentable, Sendable, CaseIterable {
+    case preflight, drain, baseline, job, repair, verify, reboot, check, undrain, recheck
 }

@@ -16,10 +16,13 @@ public struct PlannedWave: Codable, Sendable, Equatable {
     public var allowEmpty: Bool
     /// In the order in which they start.
     public var hosts: [PlannedHost]
+    /// Whether it fits; nil where it has no host that can be attempted.
+    public var forecast: WaveForecast?
 
     public init(
         name: String, batches: [Int], maxFailed: Int = 0, maxNotAttempted: Int = 0, soakSeconds: Int = 0,
-        promotion: Wave.Promotion = .auto, allowEmpty: Bool = false, hosts: [PlannedHost]
+        promotion: Wave.Promotion = .auto, allowEmpty: Bool = false, hosts: [PlannedHost],
+        forecast: WaveForecast? = nil
     ) {
         self.name = name
         self.batches = batches
@@ -29,5 +32,6 @@ public struct PlannedWave: Codable, Sendable, Equatable {
         self.promotion = promotion
         self.allowEmpty = allowEmpty
         self.hosts = hosts
+        self.forecast = forecast
     }
 }

@@ -78,6 +78,7 @@ struct PlanPrinter {
         Console.print(
             "\nwave \(wave.name): \(wave.hosts.count) host\(wave.hosts.count == 1 ? "" : "s"); \(terms.joined(separator: "; "))"
         )
+        if let forecast = wave.forecast { Console.print(Self.words(forecast)) }
         guard !wave.hosts.isEmpty else { return }
         var table = Table(
             .text("HOST"), .text("WINDOW"), .number("UPDATES"), .number("MAY COME"), .number("POSTPONED"),
@@ -96,6 +97,20 @@ struct PlanPrinter {
                     blocker == nil ? .plain : .bad))
         }
         Console.print(table.rendered())
+    }
+
+    /// `tight: 38 min, at most 55 …`.
+    private static func words(_ forecast: WaveForecast) -> String {
+        func minutes(_ value: Double) -> String { "\(Int(value.rounded(.up))) min" }
+        let verdict =
+            switch forecast.verdict {
+            case .fits: "fits"
+            case .tight: "tight"
+            case .doesNotFit: "does not fit"
+            }
+        return
+            "\(verdict): takes \(minutes(forecast.minutes)), in nine of ten cases at most \(minutes(forecast.minutesAtMost))"
+            + (forecast.remedy.map { "; \($0)" } ?? "")
     }
 
     private func window(_ host: PlannedHost) -> String {

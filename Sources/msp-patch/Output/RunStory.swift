@@ -2,17 +2,20 @@ import Controller
 import Foundation
 import Inventory
 import Ledger
+import Planning
 import Vocabulary
 
 /// A run as the ledger tells it, for a colleague who was not there.
 struct RunStory {
     let run: RunID
-    private let summary: RunSummary?
-    private let outcomes: [(host: HostID, fact: HostOutcomeFact)]
-    private let gates: [WaveFact]
-    private let emergency: RunStartedFact.Emergency?
+    let summary: RunSummary?
+    let outcomes: [(host: HostID, fact: HostOutcomeFact)]
+    let gates: [WaveFact]
+    let emergency: RunStartedFact.Emergency?
     /// The due windows that it held.
-    private let windows: [DueHistory.Entry]
+    let windows: [DueHistory.Entry]
+    /// What was planned, with its forecasts.
+    let plan: Plan?
 
     init(ledger: Ledger, run: RunID) throws {
         self.run = run
@@ -28,15 +31,16 @@ struct RunStory {
         emergency = try ledger.facts(kinds: [RunStartedFact.kind], run: run).first?.decode(RunStartedFact.self)
             .emergency
         windows = try DueHistory(ledger: ledger).windows(of: run)
+        plan = try? RunHistory(ledger: ledger).plan(of: run)
     }
 
     /// Whether every host is as it should be.
     var isWell: Bool { outcomes.allSatisfy { $0.fact.outcome.standing == .verified } }
 
-    private var state: RunState { summary?.state ?? .running }
+    var state: RunState { summary?.state ?? .running }
 
     /// In the order in which the waves came.
-    private var waveNames: [String] {
+    var waveNames: [String] {
         var seen = Set<String>()
         return (gates.map(\.wave) + outcomes.map(\.fact.wave)).filter { seen.insert($0).inserted }
     }
@@ -47,9 +51,10 @@ struct RunStory {
         for wave in waveNames {
             var table = Table(
                 .text("HOST"), .text("OUTCOME"), .number("APPLIED"), .number("MISSING"), .text("REBOOT"),
-                .number("TOOK"), .flexible("REASON"))
+                .number("FORECAST"), .number("TOOK"), .flexible("REASON"))
             for (host, fact) in outcomes where fact.wave == wave { table.add(row: row(host, fact)) }
             Console.print("\nwave \(wave)\(gate(wave))")
+            if let score = score(wave) { Console.print(score) }
             Console.print(table.rendered(for: terminal))
         }
         for (host, fact) in outcomes {
@@ -71,81 +76,50 @@ struct RunStory {
             case .notAttempted: .warning
             }
         let reboot = fact.rebooted ? "rebooted" : fact.rebootPending ? "pending" : "-"
-        let took = fact.startedAt.map { Moment.span(fact.finishedAt.timeIntervalSince($0)) } ?? "-"
+        let took = fact.tookSeconds.map(Moment.span) ?? "-"
+        let forecast = fact.startedAt == nil ? nil : forecastMinutes(host).map { Moment.span($0 * 60) }
         return [
             .init("\(host)"), .init(fact.outcome.rawValue.replacing("_", with: " "), style),
             .init("\(fact.changes.count(where: \.applied))"), .init("\(fact.changes.count { !$0.applied })"),
-            .init(reboot), .init(took),
+            .init(reboot), .init(forecast ?? "-"), .init(took),
             .init(fact.reason ?? ""),
         ]
+    }
+
+    func forecastMinutes(_ host: HostID) -> Double? { plan?.hosts.first { $0.host == host }?.expectedMinutes }
+
+    func forecast(_ wave: String) -> WaveForecast? { plan?.waves.first { $0.name == wave }?.forecast }
+
+    /// From the first host's start to the last one's end, in minutes; nil where no host was touched.
+    func tookMinutes(_ wave: String) -> Double? {
+        let touched = outcomes.map(\.fact).filter { $0.wave == wave && $0.startedAt != nil }
+        let starts = touched.compactMap { fact in fact.tookSeconds.map { fact.finishedAt - $0 } }
+        guard let first = starts.min(), let last = touched.map(\.finishedAt).max() else { return nil }
+        return last.timeIntervalSince(first) / 60
+    }
+
+    /// The forecast beside what came of it.
+    private func score(_ wave: String) -> String? {
+        guard let forecast = forecast(wave), let took = tookMinutes(wave) else { return nil }
+        let touched = outcomes.filter { $0.fact.wave == wave && $0.fact.startedAt != nil }
+        let within = touched.count { entry in
+            guard let minutes = forecastMinutes(entry.host), let seconds = entry.fact.tookSeconds else { return false }
+            return seconds <= minutes * 60
+        }
+        return
+            "forecast \(Moment.span(forecast.minutes * 60)), at most \(Moment.span(forecast.minutesAtMost * 60)); it took \(Moment.span(took * 60)); \(within) of \(touched.count) hosts within their forecast"
     }
 
     private func gate(_ wave: String) -> String {
         gates.last { $0.wave == wave }.map { ": gate \($0.decision), \($0.reason)" } ?? ": gate not decided"
     }
+}
 
-    // MARK: - JSON
-
-    func document(schema: String) -> Document {
-        Document(
-            schema: schema, run: run.rawValue, state: state.rawValue, reason: summary?.reason,
-            playbook: summary?.playbook,
-            startedAt: summary?.startedAt, finishedAt: summary?.finishedAt, emergency: emergency,
-            windows: windows.map(DueWindowDocument.init),
-            waves: waveNames.map { wave in
-                let gate = gates.last { $0.wave == wave }
-                return WaveDocument(
-                    name: wave, gate: gate?.decision, reason: gate?.reason,
-                    hosts: outcomes.filter { $0.fact.wave == wave }.map(HostDocument.init))
-            })
-    }
-
-    struct Document: Encodable {
-        let schema: String
-        let run: String
-        let state: String
-        let reason: String?
-        let playbook: String?
-        let startedAt: Date?
-        let finishedAt: Date?
-        let emergency: RunStartedFact.Emergency?
-        let windows: [DueWindowDocument]
-        let waves: [WaveDocument]
-    }
-
-    struct WaveDocument: Encodable {
-        let name: String
-        let gate: String?
-        let reason: String?
-        let hosts: [HostDocument]
-    }
-
-    struct HostDocument: Encodable {
-        /// The identity, `client/host`: two clients may use the same name.
-        let host: HostID
-        let client: String
-        let name: String
-        let outcome: HostOutcome
-        let reason: Nullable<String>
-        let packages: [HostOutcomeFact.Change]
-        let rebooted: Bool
-        let rebootPending: Bool
-        let checks: [HostOutcomeFact.Check]
-        let startedAt: Date?
-        let finishedAt: Date
-
-        init(_ entry: (host: HostID, fact: HostOutcomeFact)) {
-            host = entry.host
-            client = entry.host.client.rawValue
-            name = entry.host.name
-            outcome = entry.fact.outcome
-            reason = Nullable(entry.fact.reason)
-            packages = entry.fact.changes
-            rebooted = entry.fact.rebooted
-            rebootPending = entry.fact.rebootPending
-            checks = entry.fact.checks
-            startedAt = entry.fact.startedAt
-            finishedAt = entry.fact.finishedAt
-        }
+extension HostOutcomeFact {
+    /// From its preflight to its last word, without what it waited for; nil where it was not touched. Facts of versions that did not measure
+    /// the steps say from its job on.
+    var tookSeconds: Double? {
+        guard let startedAt else { return nil }
+        return seconds.map { $0.values.reduce(0, +) } ?? finishedAt.timeIntervalSince(startedAt)
     }
 }

@@ -19,6 +19,8 @@ enum RunWords {
         case .baselineTaken(let host, .unstable(let checks)):
             "\(host): unstable before it was touched: \(checks.joined(separator: ", "))"
         case .jobFinished(let host, let answer): job(host, answer)
+        case .repaired(let host, .repaired): "\(host): interrupted transaction repaired"
+        case .repaired(let host, .failed(let reason)): "\(host): interrupted transaction not repaired: \(reason)"
         case .verified(let host, let proof):
             "\(host): \(proof.applied.count) of \(proof.applied.count + proof.missing.count) read back as installed"
                 + (proof.rebootRequired ? "; reboot required: \(proof.rebootReasons.joined(separator: ", "))" : "")
@@ -69,6 +71,7 @@ enum RunWords {
             "\(record.host): \(record.outcome.rawValue)" + (record.reason.map { ": \($0)" } ?? "")
         case .recordGate(let wave, let gate): "wave \(wave): gate \(gate.verdict.rawValue): \(gate.reason)"
         case .finish(let result): "run ends: \(result.state.rawValue)" + (result.reason.map { ": \($0)" } ?? "")
+        case .repair(let host, _): "\(host): repairing its interrupted transaction"
         case .findJob(let host, _): "\(host): looking for its transaction"
         case .preflight, .drain, .takeBaseline, .verify, .check, .undrain, .recheck, .wake: nil
         }
