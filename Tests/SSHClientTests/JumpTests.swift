@@ -133,6 +133,34 @@ struct JumpTests {
         #expect(result.outputText == "again\n")
     }
 
+    @Test("hosts that the jump host cannot reach hold up none of the others behind it, and cost the time-out each")
+    func blackHoles() async throws {
+        let jump = try TestServer()
+        let engine = try SSHEngine()
+        let timeouts = SSHTimeouts(connect: .seconds(8))
+        let healthy = try SSHConfiguration.test(target, timeouts: timeouts, jumps: [hop(jump)])
+        let holes = try (0..<3).map { _ in try BlackHole() }
+        let lost = holes.map { hole in
+            var configuration = healthy
+            configuration.endpoint = hole.endpoint
+            return Task { [configuration] in
+                await sshError { try await withConnection(configuration, engine: engine) { _ in } }
+            }
+        }
+        try await Task.sleep(for: .milliseconds(100))
+        let start = ContinuousClock.now
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<20 {
+                group.addTask { try await withConnection(healthy, engine: engine) { _ = try await $0.run("true") } }
+            }
+            try await group.waitForAll()
+        }
+        #expect(ContinuousClock.now - start < timeouts.connect)
+        for (hole, task) in zip(holes, lost) {
+            #expect(await task.value == .timedOut(.connect, hole.endpoint, after: timeouts.connect))
+        }
+    }
+
     @Test("a host behind a jump host that is silent costs the time-out only")
     func silentTarget() async throws {
         let jump = try TestServer()

@@ -5,9 +5,16 @@ actor JumpPool {
     /// How long a jump host that could not be reached is not tried again for the next host behind it.
     static let failureMemory = Duration.seconds(5)
 
+    /// Connections to one jump host. One is enough for many hosts that answer; each that does not keeps one from opening tunnels for others
+    /// until its time-out.
+    static let connectionsPerWay = 32
+    /// How long the opening of a tunnel may take before others look for another connection.
+    static let patience = Duration.milliseconds(200)
+
     private struct Way {
         var connections: [SSHConnection] = []
-        var isConnecting = false
+        /// How many more are being made.
+        var connecting = 0
         var failure: (error: SSHError, until: ContinuousClock.Instant)?
         var waiting: [SSHConnection] = []
     }
@@ -27,18 +34,38 @@ actor JumpPool {
         var way = ways[hops] ?? Way()
         defer { ways[hops] = way }
         way.connections.removeAll { !$0.assumeIsolated { $0.isAlive } }
-        let free = way.connections.first { $0.assumeIsolated { $0.tunnelLeases } < Self.tunnelsPerConnection }
-        if let free {
-            free.assumeIsolated { $0.tunnelLeases += 1 }
+        way.waiting.removeAll { $0 === client }
+        if let free = way.connections.first(where: { $0.assumeIsolated { $0.canOpenTunnel } }) {
+            free.assumeIsolated { $0.startOpening() }
             return .success(free)
         }
-        if let failure = way.failure, failure.until > .now { return .failure(failure.error) }
+        if way.connections.isEmpty, let failure = way.failure, failure.until > .now { return .failure(failure.error) }
         way.waiting.append(client)
-        if !way.isConnecting {
-            way.isConnecting = true
+        client.assumeIsolated { $0.arm(.now + Self.patience) }
+        let standings = way.connections.map { $0.assumeIsolated { $0.tunnelStanding } }
+        // Where hosts do not answer, one new connection at a time would let the others wait for long.
+        let atOnce = standings.contains(.stuck) ? 4 : 1
+        if !standings.contains(.opening), way.connecting < atOnce,
+            way.connections.count + way.connecting < Self.connectionsPerWay
+        {
+            way.connecting += 1
             connect(hops, timeouts, client.engine)
         }
         return nil
+    }
+
+    /// Tells who waits that a connection may have come free.
+    func advanceWaiting(for connection: SSHConnection) {
+        for (hops, way) in ways where way.connections.contains(where: { $0 === connection }) { advanceWaiting(hops) }
+    }
+
+    private func advanceWaiting(_ hops: [SSHHop]) {
+        while let way = ways[hops], let client = way.waiting.first,
+            way.connections.contains(where: { $0.assumeIsolated { $0.canOpenTunnel } })
+        {
+            ways[hops]?.waiting.removeFirst()
+            client.assumeIsolated { $0.advance() }
+        }
     }
 
     /// Drops a connection that has closed.
@@ -66,19 +93,16 @@ actor JumpPool {
     }
 
     private func connected(_ hops: [SSHHop], _ outcome: Result<SSHConnection, SSHError>) {
-        guard var way = ways[hops] else { return }
-        let waiting = way.waiting
-        way.waiting = []
-        way.isConnecting = false
+        ways[hops]?.connecting -= 1
         switch outcome {
         case .success(let connection):
             connection.assumeIsolated { $0.closesWhenUnused = true }
-            way.connections.append(connection)
-            way.failure = nil
+            ways[hops]?.connections.append(connection)
+            ways[hops]?.failure = nil
+            advanceWaiting(hops)
         case .failure(let error):
-            way.failure = (error, .now + Self.failureMemory)
+            ways[hops]?.failure = (error, .now + Self.failureMemory)
+            for client in ways[hops]?.waiting ?? [] { client.assumeIsolated { $0.advance() } }
         }
-        ways[hops] = way
-        for client in waiting { client.assumeIsolated { $0.advance() } }
     }
 }

@@ -61,6 +61,7 @@ extension SSHConnection {
                 operations.remove(at: index)
                 operation.finish(outcome)
                 if let channel = operation.leftover { discard(channel) }
+                if closesWhenUnused, operation.isExclusive { advanceWaitingTunnels() }
             } else {
                 exclusiveIsTaken = exclusiveIsTaken || operation.isExclusive
                 index += 1

@@ -33,11 +33,11 @@ extension SSHConnection {
             throw .jumpFailed(hop.endpoint, error)
         }
         do throws(SSHError) {
-            tunnel = try await jump.addTunnel(to: endpoint, for: self, deadline)
+            tunnel = try await jump.addTunnel(to: endpoint, for: self, Deadline(timeouts.connect, .connect))
         } catch .channelRefused(_, let reason) where reason.contains("connect failed") {
             throw .unreachable(endpoint, cause: .other("the jump host \(jump.endpoint) cannot connect to it"))
-        } catch .timedOut {
-            throw timedOut(deadline)
+        } catch .timedOut(.connect, _, let limit) {
+            throw .timedOut(.connect, endpoint, after: limit)
         } catch .cancelled {
             throw .cancelled
         } catch {
@@ -55,7 +55,7 @@ extension SSHConnection {
     /// Gives the channel and the place in the jump host's connection back.
     func leaveTunnel() {
         if let tunnel { tunnel.jump.assumeIsolated { $0.removeTunnel(tunnel.id) } }
-        if case .success(let jump)? = jumpLease { jump.assumeIsolated { $0.tunnelLeases -= 1 } }
+        if case .success(let jump)? = jumpLease { jump.assumeIsolated { $0.endLease() } }
         tunnel = nil
         jumpLease = nil
     }
@@ -81,9 +81,47 @@ extension SSHConnection {
     /// Queued for the link, beyond which tunnels are not written to.
     private static let tunnelHighWaterMark = 1 << 20
 
+    /// Whether a connection to a jump host can open a tunnel: libssh2 opens one channel of a session at a time, and takes as long for it as the
+    /// jump host takes to reach the host behind it.
+    enum TunnelStanding { case free, opening, stuck, full }
+
+    var tunnelStanding: TunnelStanding {
+        if tunnelLeases >= JumpPool.tunnelsPerConnection { return .full }
+        if let openingSince { return .now - openingSince < JumpPool.patience ? .opening : .stuck }
+        return isOpeningUnseen ? .stuck : .free
+    }
+
+    var canOpenTunnel: Bool { tunnelStanding == .free }
+
+    /// The call for a tunnel that nobody waits for any more goes on until the jump host answers it.
+    private var isOpeningUnseen: Bool { operations.contains(where: \.isExclusive) }
+
+    /// Takes the place for a tunnel.
+    func startOpening() {
+        tunnelLeases += 1
+        openingSince = .now
+    }
+
+    private func endOpening() {
+        openingSince = nil
+        advanceWaitingTunnels()
+    }
+
+    fileprivate func endLease() {
+        tunnelLeases -= 1
+        // What the jump host still tries to reach for nobody ends with the connection.
+        if tunnelLeases == 0, openingSince == nil, isOpeningUnseen { shutDown() }
+        advanceWaitingTunnels()
+    }
+
+    func advanceWaitingTunnels() {
+        engine.jumpPool(on: loop).assumeIsolated { $0.advanceWaiting(for: self) }
+    }
+
     fileprivate func addTunnel(to target: SSHEndpoint, for client: SSHConnection, _ deadline: Deadline)
         async throws(SSHError) -> Tunnel
     {
+        defer { endOpening() }
         let handle = session.handle
         let channel = try await inCall(deadline: deadline) { [self] call throws(SSHError) in
             let channel = try await openChannel(call) {

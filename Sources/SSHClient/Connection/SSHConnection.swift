@@ -35,6 +35,8 @@ public actor SSHConnection: LoopClient {
     var unusedSince = ContinuousClock.now
     /// Connections that have been promised a tunnel through this one, those that have it included.
     var tunnelLeases = 0
+    /// Since when a tunnel is being opened for a connection that waits for it.
+    var openingSince: ContinuousClock.Instant?
     /// What is being done now, for messages.
     var phase = SSHPhase.connect
 

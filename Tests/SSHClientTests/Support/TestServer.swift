@@ -83,6 +83,33 @@ final class TestServer: Sendable {
     }
 }
 
+/// An address from which no answer comes: its queue is full, so that the kernel drops what arrives.
+final class BlackHole: Sendable {
+    private let listener: Listener
+    private let queue: [Int32]
+    var endpoint: SSHEndpoint { SSHEndpoint(address: "127.0.0.1", port: listener.port) }
+
+    init() throws {
+        listener = try Listener(backlog: 0)
+        let (port, flags) = (listener.port, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue))
+        queue = (0..<4).map { _ in
+            let client = socket(AF_INET, flags | Int32(SOCK_CLOEXEC.rawValue), 0)
+            var address = sockaddr_in()
+            address.sin_family = sa_family_t(AF_INET)
+            address.sin_port = port.bigEndian
+            address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+            _ = withUnsafePointer(to: &address) { pointer in
+                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                    connect(client, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+                }
+            }
+            return client
+        }
+    }
+
+    deinit { for client in queue { close(client) } }
+}
+
 /// A listening TCP socket on 127.0.0.1 that the system gave a free port.
 final class Listener: Sendable {
     let descriptor: Int32
