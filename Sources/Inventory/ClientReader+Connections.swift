@@ -20,7 +20,8 @@ extension ClientReader {
             passwordCommand: section[SSHKey.passwordCommand]?.argv("password_command"),
             sudoPassword: sudoPassword(section),
             passphraseCommand: section[SSHKey.passphraseCommand]?.argv("passphrase_command"),
-            trustOnFirstUse: section[SSHKey.trustOnFirstUse]?.boolean("trust_on_first_use"))
+            trustOnFirstUse: section[SSHKey.trustOnFirstUse]?.boolean("trust_on_first_use"),
+            openSSH: section[SSHKey.sshConfig].flatMap(openSSH))
     }
 
     /// `sudo_password: ask`, or `sudo_password_command: [PROGRAM, …]`.
@@ -34,6 +35,11 @@ extension ClientReader {
         }
         if command != nil { asked.report("sudo_password: ask and sudo_password_command exclude each other") }
         return .person
+    }
+
+    private func openSSH(_ value: YAMLValue) -> SSHSettings.OpenSSHUse? {
+        if let choice = value.plainBoolean { return choice ? .own : .no }
+        return value.string("ssh_config").map { .file(path($0)) }
     }
 
     func path(_ text: String) -> String { surroundings.expand(text, in: file.folder) }

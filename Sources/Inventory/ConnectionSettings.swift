@@ -23,12 +23,14 @@ public struct ConnectionSettings: Sendable, Hashable {
     public var passphraseCommand: [String]?
     /// Whether `--trust-on-first-use` may pin this host's key.
     public var trustOnFirstUse: Bool
+    /// nil where the inventory alone says how the host is reached.
+    public var openSSH: OpenSSHLookup?
 
     public init(
         port: UInt16 = 22, user: String, identityFiles: [String] = [], useAgent: Bool = true, jumps: [JumpHost] = [],
         become: Become = .sudo, knownHostsFile: String? = nil, hostKeys: [String] = [],
         loginPassword: SecretSource? = nil, sudoPassword: SecretSource? = nil, passphraseCommand: [String]? = nil,
-        trustOnFirstUse: Bool = false
+        trustOnFirstUse: Bool = false, openSSH: OpenSSHLookup? = nil
     ) {
         self.port = port
         self.user = user
@@ -42,5 +44,6 @@ public struct ConnectionSettings: Sendable, Hashable {
         self.sudoPassword = sudoPassword
         self.passphraseCommand = passphraseCommand
         self.trustOnFirstUse = trustOnFirstUse
+        self.openSSH = openSSH
     }
 }

@@ -28,6 +28,7 @@ enum SSHKey: String, SectionKey {
     case sudoPassword = "sudo_password"
     case sudoPasswordCommand = "sudo_password_command"
     case passphraseCommand = "passphrase_command"
+    case sshConfig = "ssh_config"
     case trustOnFirstUse = "trust_on_first_use"
 }
 

@@ -13,6 +13,10 @@ struct SSHSettings {
     var sudoPassword: SecretSource?
     var passphraseCommand: [String]?
     var trustOnFirstUse: Bool?
+    var openSSH: OpenSSHUse?
+
+    /// `ssh_config: true | false | FILE`.
+    enum OpenSSHUse { case no, own, file(String) }
 
     /// What this level does not say is taken from the one above.
     func inheriting(_ above: SSHSettings) -> SSHSettings {
@@ -24,11 +28,19 @@ struct SSHSettings {
             passwordCommand: passwordCommand ?? above.passwordCommand,
             sudoPassword: sudoPassword ?? above.sudoPassword,
             passphraseCommand: passphraseCommand ?? above.passphraseCommand,
-            trustOnFirstUse: trustOnFirstUse ?? above.trustOnFirstUse)
+            trustOnFirstUse: trustOnFirstUse ?? above.trustOnFirstUse, openSSH: openSSH ?? above.openSSH)
     }
 
     private var loginPassword: SecretSource? {
         passwordLogin == true ? passwordCommand.map(SecretSource.command) ?? .person : nil
+    }
+
+    private var lookup: OpenSSHLookup? {
+        switch openSSH {
+        case nil, .no: nil
+        case .own: OpenSSHLookup(user: user, port: port, hasJumps: jumps != nil)
+        case .file(let path): OpenSSHLookup(file: path, user: user, port: port, hasJumps: jumps != nil)
+        }
     }
 
     func connection(defaultUser: String) -> ConnectionSettings {
@@ -36,6 +48,6 @@ struct SSHSettings {
             port: port ?? 22, user: user ?? defaultUser, identityFiles: identityFiles ?? [], useAgent: useAgent ?? true,
             jumps: jumps ?? [], become: become ?? .sudo, knownHostsFile: knownHostsFile, hostKeys: hostKeys ?? [],
             loginPassword: loginPassword, sudoPassword: sudoPassword, passphraseCommand: passphraseCommand,
-            trustOnFirstUse: trustOnFirstUse ?? false)
+            trustOnFirstUse: trustOnFirstUse ?? false, openSSH: lookup)
     }
 }

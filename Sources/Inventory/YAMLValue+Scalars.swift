@@ -56,8 +56,14 @@ extension YAMLValue {
 
     func port(_ what: String = "port") -> UInt16? { integer(what, in: 1...65_535).map { UInt16($0) } }
 
+    /// nil for everything but `true` and `false` without quotes.
+    var plainBoolean: Bool? {
+        guard case .scalar(let scalar) = node, scalar.style == .plain else { return nil }
+        return Bool(scalar.string)
+    }
+
     func boolean(_ what: String) -> Bool? {
-        if case .scalar(let scalar) = node, scalar.style == .plain, let value = Bool(scalar.string) { return value }
+        if let value = plainBoolean { return value }
         let word = text?.lowercased() ?? ""
         let meant = ["yes": "true", "on": "true", "no": "false", "off": "false", "true": "true", "false": "false"][word]
         report("\(what) is true or false, not \(kind)", suggestion: meant)

@@ -18,20 +18,19 @@ actor Credentials {
     /// The agent first, then the key files, as OpenSSH's client does, and a password last, where the inventory allows one.
     ///
     /// - Throws: `HostFailure` when nothing at all can be tried, or the password that is to be tried can't be had.
-    func authentication(for host: Host) async throws(HostFailure) -> [SSHAuthentication] {
-        let settings = host.connection
+    func authentication(at hop: Hop) async throws(HostFailure) -> [SSHAuthentication] {
         var methods: [SSHAuthentication] = []
-        if settings.useAgent, let socket = ProcessInfo.processInfo.environment["SSH_AUTH_SOCK"], !socket.isEmpty {
-            methods.append(.agent(socketPath: socket))
+        if let socket = Self.socket(of: hop.agent) {
+            methods.append(.agent(socketPath: socket, only: hop.agentKeys))
         }
         var problems: [HostFailure] = []
-        for path in settings.identityFiles.isEmpty ? Self.usualFiles : settings.identityFiles {
-            switch await identity(path, settings) {
+        for path in hop.identityFiles.isEmpty ? Self.usualFiles : hop.identityFiles {
+            switch await identity(path, hop.passphraseCommand) {
             case .success(let identity): methods.append(.key(identity))
             case .failure(let failure): problems.append(failure)
             }
         }
-        methods += try await passwordMethods(for: host)
+        methods += try await passwordMethods(at: hop)
         if methods.isEmpty {
             throw problems.first
                 ?? HostFailure(
@@ -53,12 +52,20 @@ actor Credentials {
 
     /// Before the connection is made: a server's time for logging in must not run while a person types. Servers take a password in
     /// one of two ways (RFC 4252 section 8 and RFC 4256), and which is seen only there.
-    private func passwordMethods(for host: Host) async throws(HostFailure) -> [SSHAuthentication] {
-        guard let source = host.connection.loginPassword else { return [] }
-        let question = SecretQuestion.loginPassword(host.id.client, user: host.connection.user)
+    private func passwordMethods(at hop: Hop) async throws(HostFailure) -> [SSHAuthentication] {
+        guard let source = hop.loginPassword else { return [] }
+        let question = SecretQuestion.loginPassword(hop.id.client, user: hop.user)
         let password = try await secrets.secret(question, from: source)
         let provider = SSHSecretProvider { _ in password }
         return [.password(provider), .keyboardInteractive(provider)]
+    }
+
+    private static func socket(of agent: Hop.Agent) -> String? {
+        switch agent {
+        case .none: nil
+        case .socket(let path): path
+        case .ofEnvironment: ProcessInfo.processInfo.environment["SSH_AUTH_SOCK"].flatMap { $0.isEmpty ? nil : $0 }
+        }
     }
 
     private static var usualFiles: [String] {
@@ -66,9 +73,9 @@ actor Credentials {
             .filter { FileManager.default.fileExists(atPath: $0) }
     }
 
-    private func identity(_ path: String, _ settings: ConnectionSettings) async -> Result<SSHIdentity, HostFailure> {
+    private func identity(_ path: String, _ passphraseCommand: [String]?) async -> Result<SSHIdentity, HostFailure> {
         if let known = identities[path] { return await known.value }
-        let source = settings.passphraseCommand.map(SecretSource.command) ?? .person
+        let source = passphraseCommand.map(SecretSource.command) ?? .person
         let reading = Task { [secrets] in await Self.read(path, secrets, source) }
         identities[path] = reading
         return await reading.value

@@ -1,10 +1,11 @@
+import Foundation
 public import Inventory
 public import struct Inventory.Host
-public import SSHClient
 public import Ledger
-import Packages
 import Logging
-import Foundation
+import Packages
+public import SSHClient
+import Vocabulary
 
 /// Opens connections to hosts as the inventory says, within the limits, each verified against the keys pinned for it.
 public struct HostConnector: Sendable {
@@ -18,12 +19,15 @@ public struct HostConnector: Sendable {
         }
     }
 
+    private func places(on way: Way) -> [(key: SSHEndpoint, limit: Int)] {
+        way.jumps.prefix(1).map { ($0.endpoint, limits.perJump) }
     private let engine: SSHEngine
     private let pins: HostKeyPins
+    private let ways = Ways()
     private let credentials: Credentials
     private let firstUse: FirstUse?
     private let limits: Limits
-    private let limiter = Limiter<JumpHost>()
+    private let limiter = Limiter<SSHEndpoint>()
     private let timeouts: SSHTimeouts
     private let log = Logger(label: "msp-patch.connection")
 
@@ -49,9 +53,11 @@ public struct HostConnector: Sendable {
         to host: Host, _ body: @Sendable (SSHConnection) async throws -> Value
     ) async throws(HostFailure) -> Value {
         do {
-            return try await limiter.withPlaces(places(of: host)) {
-                let connection = try await SSHConnection.connect(try await configuration(host), on: engine)
-                log.debug("connected", metadata: ["host": "\(host.id)", "address": "\(host.address)"])
+            let way = try await ways.way(to: host)
+            return try await limiter.withPlaces(places(on: way)) {
+                if host.connection.trustOnFirstUse { try await pinOnFirstUse(way) }
+                let connection = try await SSHConnection.connect(try await configuration(way), on: engine)
+                log.debug("connected", metadata: ["host": "\(host.id)", "address": "\(way.host.endpoint)"])
                 do {
                     let value = try await body(connection)
                     await connection.close()
@@ -62,17 +68,12 @@ public struct HostConnector: Sendable {
                 }
             }
         } catch {
-            let failure = HostFailure(describing: error, host: host)
+            let failure = HostFailure(describing: error, host: host.id)
             log.debug(
                 "failed",
                 metadata: ["host": "\(host.id)", "code": "\(failure.code.rawValue)", "message": "\(failure.message)"])
             throw failure
         }
-    }
-
-    /// The keys that are pinned for a host.
-    func pinnedKeys(of host: Host) -> [HostKey] {
-        pins.keys(of: host)
     }
 
     /// How scripts become root on a host.
@@ -82,54 +83,69 @@ public struct HostConnector: Sendable {
         try await credentials.elevation(on: host)
     }
 
-    /// The key that a host shows, whatever is pinned; nothing is sent to it but the key exchange.
-    func shownKey(of host: Host) async throws(HostFailure) -> HostKey {
+    /// - Throws: `HostFailure` when an OpenSSH configuration can't be followed.
+    func way(to host: Host) async throws(HostFailure) -> Way {
+        try await ways.way(to: host)
+    }
+
+    /// The keys that are pinned for a server.
+    func pinnedKeys(of hop: Hop) throws(HostFailure) -> [HostKey] {
+        try pins.keys(of: hop)
+    }
+
+    /// The key that the end of a way shows, whatever is pinned; nothing is sent to it but the key exchange.
+    func shownKey(at way: Way) async throws(HostFailure) -> HostKey {
         do {
-            return try await limiter.withPlaces(places(of: host)) {
-                try await look(at: host)
-            }
+            return try await limiter.withPlaces(places(on: way)) { try await look(at: way) }
         } catch {
-            throw HostFailure(describing: error, host: host)
+            throw HostFailure(describing: error, host: way.host.id)
         }
     }
 
-    private func places(of host: Host) -> [(key: JumpHost, limit: Int)] {
-        host.connection.jumps.prefix(1).map { ($0, limits.perJump) }
+    private func places(on way: Way) -> [(key: SSHEndpoint, limit: Int)] {
+        way.jumps.prefix(1).map { ($0.endpoint, limits.perJump) }
     }
 
-    /// The key exchange and nothing more, so that nothing secret is sent; on the way there jump hosts are logged in to.
-    private func look(at host: Host) async throws -> HostKey {
-        let authentication = host.connection.jumps.isEmpty ? [] : try await credentials.authentication(for: host)
-        var configuration = configuration(host, logIn: authentication)
-        configuration.hostKeyPolicy = .acceptAnyAndReport
+    /// The jump hosts first: nothing behind one can be looked at before it is trusted itself.
+    private func pinOnFirstUse(_ way: Way) async throws(HostFailure) {
+        guard let firstUse else { return }
+        for (index, hop) in way.hops.enumerated() where try pins.keys(of: hop).isEmpty {
+            let key = try await firstUse.pin(hop) { () async throws(HostFailure) in
+                do {
+                    return try await look(at: way.prefix(through: index))
+                } catch {
+                    throw HostFailure(describing: error, host: hop.id)
+                }
+            }
+            pins.add(key, for: hop.id)
+        }
+    }
+
+    /// The key exchange and nothing more; only on the way there jump hosts are logged in to.
+    private func look(at way: Way) async throws -> HostKey {
+        let configuration = SSHConfiguration(
+            endpoint: way.host.endpoint, user: way.host.user, authentication: [], hostKeyPolicy: .acceptAnyAndReport,
+            jumps: try await hops(way), timeouts: timeouts)
         return try await SSHConnection.hostKey(of: configuration, on: engine)
     }
 
-    private func configuration(_ host: Host) async throws(HostFailure) -> SSHConfiguration {
-        try await pinOnFirstUse(host)
-        return configuration(host, logIn: try await credentials.authentication(for: host))
+    private func configuration(_ way: Way) async throws(HostFailure) -> SSHConfiguration {
+        SSHConfiguration(
+            endpoint: way.host.endpoint, user: way.host.user,
+            authentication: try await credentials.authentication(at: way.host),
+            hostKeyPolicy: try pins.policy(for: way.host), jumps: try await hops(way), timeouts: timeouts)
     }
 
-    /// The jump hosts on the way first: nothing behind one can be looked at before it is trusted itself.
-    private func pinOnFirstUse(_ host: Host) async throws(HostFailure) {
-        guard let firstUse, host.connection.trustOnFirstUse else { return }
-        for stage in host.jumpsAsHosts + [host] where pins.keys(of: stage).isEmpty {
-            let key = try await firstUse.pin(stage) { () async throws(HostFailure) in
-                do { return try await look(at: stage) } catch { throw HostFailure(describing: error, host: stage) }
-            }
-            pins.add(key, for: stage)
+    private func hops(_ way: Way) async throws(HostFailure) -> [SSHHop] {
+        var hops: [SSHHop] = []
+        for jump in way.jumps {
+            hops.append(
+                SSHHop(
+                    endpoint: jump.endpoint, user: jump.user,
+                    authentication: try await credentials.authentication(at: jump),
+                    hostKeyPolicy: try pins.policy(for: jump)))
         }
-    }
-
-    private func configuration(_ host: Host, logIn authentication: [SSHAuthentication]) -> SSHConfiguration {
-        let jumps = host.connection.jumps.map { jump in
-            SSHHop(
-                endpoint: SSHEndpoint(address: jump.address, port: jump.port), user: jump.user ?? host.connection.user,
-                authentication: authentication, hostKeyPolicy: pins.policy(forJump: jump, of: host))
-        }
-        return SSHConfiguration(
-            endpoint: SSHEndpoint(address: host.address, port: host.connection.port), user: host.connection.user,
-            authentication: authentication, hostKeyPolicy: pins.policy(for: host), jumps: jumps, timeouts: timeouts)
+        return hops
     }
 }
 

@@ -1,11 +1,10 @@
-import Inventory
 import Packages
 import SSHClient
 import Vocabulary
 
 /// Every error on the way to a host and back, in the words that are shown and recorded.
 extension HostFailure {
-    init(describing error: any Error, host: Host) {
+    init(describing error: any Error, host: HostID) {
         switch error {
         case let failure as HostFailure: self = failure
         case let error as SSHError: self.init(error, host: host)
@@ -16,8 +15,8 @@ extension HostFailure {
         }
     }
 
-    private init(_ error: SSHError, host: Host) {
-        let trust = "msp-patch trust --client \(host.id.client) --limit \(host.id.name)"
+    private init(_ error: SSHError, host: HostID) {
+        let trust = "msp-patch trust --client \(host.client) --limit \(host.name)"
         switch error {
         case .hostKeyUnknown(let endpoint, let offered):
             self.init(
@@ -59,7 +58,7 @@ extension HostFailure {
         }
     }
 
-    private init(_ error: ScanError, host: Host) {
+    private init(_ error: ScanError, host: HostID) {
         switch error {
         case .unsupportedSystem: self.init(.unsupported, error.description)
         case .notFramed, .truncated, .tooLarge: self.init(.badAnswer, error.description)

@@ -1,9 +1,18 @@
 public import Inventory
+public import struct Inventory.Host
 public import SSHClient
-import Vocabulary
+public import Vocabulary
 
-/// Looks at the keys that hosts show, for a person to decide on. Nothing is sent to a host but the key exchange.
+/// Looks at the keys that servers show, for a person to decide on. Nothing is sent to them but the key exchange.
 public struct HostKeyTrust: Sendable {
+    /// A host, or a jump host on the way to one.
+    public struct Stop: Sendable {
+        /// Under which its key is pinned.
+        public let id: HostID
+        public let address: String
+        let way: Way
+    }
+
     public struct Offer: Sendable {
         public enum Standing: Sendable {
             case known(HostKey)
@@ -12,16 +21,8 @@ public struct HostKeyTrust: Sendable {
             case failed(HostFailure)
         }
 
-        public let host: Host
+        public let stop: Stop
         public let standing: Standing
-    }
-
-    /// The hosts with the jump hosts on their ways, in the order in which keys have to be decided on: nothing behind a jump
-    /// host can be looked at before the jump host itself is trusted.
-    public static func stages(of hosts: [Host]) -> [[Host]] {
-        var seen = Set<HostID>()
-        let all = (hosts.flatMap(\.jumpsAsHosts) + hosts).filter { seen.insert($0.id).inserted }
-        return Dictionary(grouping: all) { $0.connection.jumps.count }.sorted { $0.key < $1.key }.map(\.value)
     }
 
     private let connector: HostConnector
@@ -30,22 +31,45 @@ public struct HostKeyTrust: Sendable {
         self.connector = connector
     }
 
-    /// One offer a host, in the order of `hosts`.
-    public func offers(of hosts: [Host]) async -> [Offer] {
+    /// The hosts with the jump hosts on their ways, in the order in which keys have to be decided on: nothing behind a jump
+    /// host can be looked at before the jump host itself is trusted.
+    ///
+    /// - Returns: also the hosts to which no way was found, with the reason.
+    public func stages(of hosts: [Host]) async -> (stages: [[Stop]], lost: [(host: HostID, failure: HostFailure)]) {
+        var seen = Set<HostID>()
+        var (jumps, targets): ([Stop], [Stop]) = ([], [])
+        var lost: [(HostID, HostFailure)] = []
+        for host in hosts {
+            do throws(HostFailure) {
+                let way = try await connector.way(to: host)
+                let stops = way.hops.indices.map { Stop(way.prefix(through: $0)) }
+                jumps += stops.dropLast()
+                targets += stops.suffix(1)
+            } catch {
+                lost.append((host.id, error))
+            }
+        }
+        let all = (jumps + targets).filter { seen.insert($0.id).inserted }
+        let stages = Dictionary(grouping: all) { $0.way.jumps.count }.sorted { $0.key < $1.key }.map(\.value)
+        return (stages, lost)
+    }
+
+    /// One offer a stop, in the order of `stops`.
+    public func offers(of stops: [Stop]) async -> [Offer] {
         await withTaskGroup(of: (Int, Offer).self) { group in
-            for (index, host) in hosts.enumerated() {
-                group.addTask { (index, Offer(host: host, standing: await standing(of: host))) }
+            for (index, stop) in stops.enumerated() {
+                group.addTask { (index, Offer(stop: stop, standing: await standing(of: stop))) }
             }
             var offers: [Int: Offer] = [:]
             for await (index, offer) in group { offers[index] = offer }
-            return hosts.indices.compactMap { offers[$0] }
+            return stops.indices.compactMap { offers[$0] }
         }
     }
 
-    private func standing(of host: Host) async -> Offer.Standing {
+    private func standing(of stop: Stop) async -> Offer.Standing {
         do throws(HostFailure) {
-            let pinned = connector.pinnedKeys(of: host)
-            let shown = try await connector.shownKey(of: host)
+            let pinned = try connector.pinnedKeys(of: stop.way.host)
+            let shown = try await connector.shownKey(at: stop.way)
             if pinned.contains(shown) { return .known(shown) }
             return pinned.isEmpty ? .new(shown) : .changed(pinned: pinned, shown: shown)
         } catch {
@@ -54,18 +78,8 @@ public struct HostKeyTrust: Sendable {
     }
 }
 
-extension Host {
-    /// The jump hosts on the way as hosts of the same client, each reached through those before it.
-    var jumpsAsHosts: [Host] {
-        connection.jumps.indices.compactMap { index in
-            let jump = connection.jumps[index]
-            guard let id = HostID(client: id.client, name: jump.pinName) else { return nil }
-            var settings = connection
-            settings.port = jump.port
-            settings.user = jump.user ?? connection.user
-            settings.jumps = Array(connection.jumps.prefix(index))
-            settings.hostKeys = []
-            return Host(id: id, address: jump.address, connection: settings)
-        }
+extension HostKeyTrust.Stop {
+    fileprivate init(_ way: Way) {
+        self.init(id: way.host.id, address: way.host.endpoint.address, way: way)
     }
 }

@@ -47,7 +47,7 @@ struct HostOperations: Sendable {
         do {
             return try await body(host)
         } catch {
-            return lost(id, step, HostFailure(describing: error, host: host).description)
+            return lost(id, step, HostFailure(describing: error, host: host.id).description)
         }
     }
 

@@ -48,7 +48,7 @@ public struct Scanner: Sendable {
             try Self.refuseWithoutSudo(scan, host)
             return HostScanOutcome(host: host, startedAt: startedAt, finishedAt: Date(), result: .success(scan))
         } catch {
-            let failure = HostFailure(describing: error, host: host)
+            let failure = HostFailure(describing: error, host: host.id)
             return HostScanOutcome(host: host, startedAt: startedAt, finishedAt: Date(), result: .failure(failure))
         }
     }
@@ -67,7 +67,7 @@ public struct Scanner: Sendable {
         do {
             return try Scan.parse(output, nonce: nonce)
         } catch {
-            throw HostFailure(describing: error, host: host)
+            throw HostFailure(describing: error, host: host.id)
         }
     }
 }

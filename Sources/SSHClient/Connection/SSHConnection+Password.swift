@@ -37,6 +37,7 @@ extension SSHConnection {
             Int(libssh2_userauth_keyboard_interactive_ex(handle, user, UInt32(user.utf8.count), keyboardCallback))
         }
         if answer == 0 { return true }
+        if session.keyboardAsksForNewPassword { throw .passwordExpired(endpoint, user: user) }
         attempts.tried.append("keyboard-interactive (\(outcome(answer)))")
         return false
     }
@@ -49,7 +50,7 @@ extension SSHConnection {
     }
 }
 
-/// Answers every hidden prompt with the session's password; libssh2 frees the answers.
+/// Answers every hidden prompt with the session's password, but not those of PAM for a new one (pam_unix(8)): libssh2 frees the answers.
 private let keyboardCallback:
     @convention(c) (
         UnsafePointer<CChar>?, Int32, UnsafePointer<CChar>?, Int32, Int32,
@@ -58,8 +59,17 @@ private let keyboardCallback:
     ) -> Void = { _, _, _, _, count, prompts, responses, abstract in
         guard let session = LibSSH2Session.owner(abstract), let prompts, let responses else { return }
         for index in 0..<Int(count) {
-            let answer = prompts[index].echo == 0 ? session.keyboardAnswer ?? "" : ""
+            if asksForNewPassword(prompts[index]) { session.keyboardAsksForNewPassword = true }
+            let isAnswered = prompts[index].echo == 0 && !session.keyboardAsksForNewPassword
+            let answer = isAnswered ? session.keyboardAnswer ?? "" : ""
             responses[index].text = strdup(answer)
             responses[index].length = UInt32(answer.utf8.count)
         }
     }
+
+/// `Current password:`, `(current) UNIX password:`, `New password:`: what PAM asks when the present password has expired.
+private func asksForNewPassword(_ prompt: LIBSSH2_USERAUTH_KBDINT_PROMPT) -> Bool {
+    let bytes = UnsafeRawBufferPointer(start: prompt.text, count: Int(prompt.length))
+    let text = String(decoding: bytes.prefix(256), as: UTF8.self).lowercased()
+    return text.contains("password") && (text.contains("new ") || text.contains("current"))
+}

@@ -30,8 +30,12 @@ struct TrustCommand: AsyncParsableCommand {
             throw Failure.wrongUse("msp-patch: --replace needs --limit with the hosts that were reinstalled")
         }
         var (failed, refused) = (0, 0)
-        for stage in HostKeyTrust.stages(of: hosts) {
-            let trust = HostKeyTrust(connector: try workspace.connector(for: stage))
+        let (stages, lost) = await HostKeyTrust(connector: try workspace.connector(for: hosts)).stages(of: hosts)
+        for (host, failure) in lost { Console.note("\(host): \(failure)") }
+        failed += lost.count
+        for stage in stages {
+            // Anew for each stage: what was pinned in the one before leads to the servers of the next.
+            let trust = HostKeyTrust(connector: try workspace.connector(for: hosts))
             for offer in await trust.offers(of: stage) {
                 switch try decide(offer, in: workspace.ledger) {
                 case .pinned: break
@@ -49,16 +53,16 @@ struct TrustCommand: AsyncParsableCommand {
     private func decide(_ offer: HostKeyTrust.Offer, in ledger: Ledger) throws -> Decision {
         switch offer.standing {
         case .known(let key):
-            Console.print("\(offer.host.id)  \(key)  pinned already")
+            Console.print("\(offer.stop.id)  \(key)  pinned already")
         case .failed(let failure):
-            Console.note("\(offer.host.id): \(failure)")
+            Console.note("\(offer.stop.id): \(failure)")
             return .notShown
         case .new(let key):
-            Console.print("\(offer.host.id)  \(offer.host.address)  \(key)  new")
+            Console.print("\(offer.stop.id)  \(offer.stop.address)  \(key)  new")
             return try pin(offer, key, replacing: [], in: ledger)
         case .changed(let pinned, let key):
             Console.print(
-                "\(offer.host.id)  \(offer.host.address)  \(key)  CHANGED, was \(pinned.map(\.description).joined(separator: ", "))"
+                "\(offer.stop.id)  \(offer.stop.address)  \(key)  CHANGED, was \(pinned.map(\.description).joined(separator: ", "))"
             )
             return try pin(offer, key, replacing: pinned, in: ledger)
         }
@@ -69,16 +73,16 @@ struct TrustCommand: AsyncParsableCommand {
         _ offer: HostKeyTrust.Offer, _ key: HostKey, replacing pinned: [HostKey], in ledger: Ledger
     ) throws -> Decision {
         let agreed = pinned.isEmpty ? yes : replace
-        guard agreed || Person.agrees(to: "Trust this key for \(offer.host.id)?") else {
-            Console.print("\(offer.host.id)  left as it was")
+        guard agreed || Person.agrees(to: "Trust this key for \(offer.stop.id)?") else {
+            Console.print("\(offer.stop.id)  left as it was")
             return .leftAsItWas
         }
         let fact = HostKeyFact(
-            key: key.openSSH, fingerprint: key.fingerprintSHA256, address: offer.host.address,
+            key: key.openSSH, fingerprint: key.fingerprintSHA256, address: offer.stop.address,
             replaces: pinned.map(\.openSSH),
             how: agreed ? (pinned.isEmpty ? "trust --yes" : "trust --replace") : "trust")
-        _ = try ledger.append([NewFact(fact, host: offer.host.id, validAt: Date())])
-        Console.print("\(offer.host.id)  pinned")
+        _ = try ledger.append([NewFact(fact, host: offer.stop.id, validAt: Date())])
+        Console.print("\(offer.stop.id)  pinned")
         return .pinned
     }
 }

@@ -23,14 +23,17 @@ struct Workspace {
 
     /// - Parameters:
     ///   - hosts: with what stands in the braces of each behind the address.
+    ///   - login: what `ssh:` says; nil for the lab's user, key and known hosts.
     ///   - ssh: more keys of `ssh:`.
     ///   - checks: the value of `checks:`.
     init(
-        _ hosts: [(host: LabHost, settings: String)], window: Window = .open, ssh: String = "",
+        _ hosts: [(host: LabHost, settings: String)], window: Window = .open, login: String? = nil,
+        ssh: String = "",
         checks: String = "{required: [{units: no-new-failures}]}"
     ) async throws {
         binary = try MSPPatch()
         let lab = try await Lab.list()
+        let plain = "user: msp, identity_file: \(lab.key), known_hosts: \(lab.knownHosts), agent: false, become: sudo"
         let rows = hosts.map {
             "  \($0.host.name): {address: \($0.host.address)\($0.settings.isEmpty ? "" : ", ")\($0.settings)}"
         }
@@ -40,7 +43,7 @@ struct Workspace {
             client: acme
             name: ACME Funeral Homes
             timezone: UTC
-            ssh: {user: msp, identity_file: \(lab.key), known_hosts: \(lab.knownHosts), agent: false, become: sudo\(ssh)}
+            ssh: {\(login ?? plain)\(ssh)}
             windows: [\(window.text)]
             sla: {deadlines: {critical: 7d, important: 14d, moderate: 30d, low: 90d, unrated: 14d, reboot: 7d}, target: 95, scan_within: 7d}
             defaults: {window: night, ring: prod}
