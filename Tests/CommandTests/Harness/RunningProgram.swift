@@ -122,7 +122,7 @@ package final class RunningProgram: Sendable {
     /// Waits until a line of its standard error contains `words`.
     ///
     /// - Throws: `HarnessError` when it ends or the time is up before that.
-    package func says(_ words: String, within limit: Duration = .seconds(120)) async throws {
+    package func says(_ words: String, within limit: Duration = .seconds(300)) async throws {
         let deadline = ContinuousClock.now + limit
         while !text(of: errorsFile).contains(words) {
             guard isRunning.withLock({ $0 }), ContinuousClock.now < deadline else {

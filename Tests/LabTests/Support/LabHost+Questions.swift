@@ -62,7 +62,7 @@ extension LabHost {
     }
 
     /// Waits until a line of shell exits with 0.
-    func until(_ line: String, within limit: Duration = .seconds(90)) async throws {
+    func until(_ line: String, within limit: Duration = .seconds(300)) async throws {
         let deadline = ContinuousClock.now + limit
         while try await Lab.run("console", [labName, "/bin/sh", "-c", line]).exit != .status(0) {
             guard ContinuousClock.now < deadline else { throw HarnessError("\(labName): never came true: \(line)") }
