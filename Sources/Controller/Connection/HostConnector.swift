@@ -19,8 +19,6 @@ public struct HostConnector: Sendable {
         }
     }
 
-    private func places(on way: Way) -> [(key: SSHEndpoint, limit: Int)] {
-        way.jumps.prefix(1).map { ($0.endpoint, limits.perJump) }
     private let engine: SSHEngine
     private let pins: HostKeyPins
     private let ways = Ways()
