@@ -106,14 +106,14 @@ extension LabTests {
             #expect(try await host.slowInstallations() == 1)
             #expect(try await host.aptTransactions() == before + 1)
 
-            // Started together, with ledgers that know nothing of each other: whoever comes first.
+            // Started together, with ledgers that know nothing of each other: whoever comes first. The other may read back as
+            // installed what it was to install; the transaction is one.
             let racers = try [workspace, stranger].map {
                 try $0.binary.start(["run", try $0.playbook("race", include: ["msp-conf"]), "--json"])
             }
             let raced = try await Self.outcomes(of: racers)
-            #expect(
-                raced.count { $0 == "applied" } == 1 && raced.allSatisfy { $0 == "applied" || Self.left.contains($0) },
-                "\(raced)")
+            #expect(raced.contains("applied"), "\(raced)")
+            #expect(raced.allSatisfy { $0 == "applied" || Self.left.contains($0) }, "\(raced)")
             #expect(try await host.has("msp-conf", "2.0"))
             #expect(try await host.aptTransactions() == before + 2)
         }
