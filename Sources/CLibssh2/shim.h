@@ -38,6 +38,13 @@ static inline int msp_socket_error(int descriptor) {
     return getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &error, &length) == 0 ? error : errno;
 }
 
+/* Whether a socket is connected: one that still connects has no error either. */
+static inline int msp_has_peer(int descriptor) {
+    struct sockaddr_storage address;
+    socklen_t length = sizeof address;
+    return getpeername(descriptor, (struct sockaddr *)&address, &length) == 0;
+}
+
 static inline void msp_set_nodelay(int descriptor) {
     int one = 1;
     setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);

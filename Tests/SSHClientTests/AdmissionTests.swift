@@ -46,7 +46,7 @@ struct AdmissionTests {
         let listener = try Listener()
         let stuck = try HostileServer([.sendText(Packets.greeting), .hang])
         let engine = try SSHEngine(sessions: 2)
-        let timeouts = SSHTimeouts(keyExchange: .seconds(20))
+        let timeouts = SSHTimeouts(keyExchange: .seconds(60))
         let healthy = try SSHConfiguration.test(server, timeouts: timeouts)
         var sick = healthy
         switch sickness {
@@ -54,20 +54,19 @@ struct AdmissionTests {
         case .stopsAfterGreeting: sick.endpoint = stuck.endpoint
         case .closed: sick.endpoint.port = try TestServer.freePort()
         }
-        // The sick ones begin; each would hold a place for twenty seconds.
+        // The sick ones begin; each would hold a place for a minute.
         let waiting = (0..<6).map { _ in
             Task { [sick] in await sshError { try await withConnection(sick, engine: engine) { _ in } } }
         }
         try await Task.sleep(for: .milliseconds(50))
-        let start = ContinuousClock.now
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 0..<6 {
                 group.addTask { try await withConnection(healthy, engine: engine) { _ = try await $0.run("true") } }
             }
             try await group.waitForAll()
         }
-        #expect(ContinuousClock.now - start < timeouts.keyExchange)
         for task in waiting { task.cancel() }
+        // None of the silent ones had come to its end by itself.
         for task in waiting {
             let expected: SSHError =
                 sickness == .closed ? .unreachable(sick.endpoint, cause: .refused) : .cancelled

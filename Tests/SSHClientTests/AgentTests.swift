@@ -8,8 +8,9 @@ private final class Agent: Sendable {
     let folder = TemporaryFolder("agent")
     private let process: ChildProcess
 
-    init(keys: [String]) throws {
-        socketPath = folder.path("socket")
+    /// - Parameter path: where it listens, instead of at a path of its own.
+    init(keys: [String], socketPath path: String? = nil) throws {
+        socketPath = path ?? folder.path("socket")
         process = try ChildProcess("/usr/bin/ssh-agent", ["-D", "-a", socketPath])
         for _ in 0..<200 where !FileManager.default.fileExists(atPath: socketPath) { usleep(10_000) }
         for key in keys {
@@ -21,6 +22,7 @@ private final class Agent: Sendable {
     deinit { stop() }
 
     func stop() { process.stop() }
+    func kill() { process.signal(SIGKILL) }
     /// It then accepts connections and never answers.
     func freeze() { process.signal(SIGSTOP) }
     func thaw() { process.signal(SIGCONT) }
@@ -94,7 +96,7 @@ struct AgentTests {
         #expect(error == .agent(socketPath: "/nonexistent/agent.sock", message: "No such file or directory"))
     }
 
-    @Test("an agent that dies between two connections is found again")
+    @Test("an agent that dies between two connections is told, and one that takes its place is found")
     func restartedAgent() async throws {
         let agent = try Agent(keys: [TestKeys.user])
         let engine = try SSHEngine()
@@ -105,6 +107,42 @@ struct AgentTests {
         guard case .agent = error else {
             Issue.record("not an error of the agent: \(String(describing: error))")
             return
+        }
+        let successor = try Agent(keys: [TestKeys.user], socketPath: agent.socketPath)
+        try await withConnection(configuration, engine: engine) { _ = try await $0.run("true") }
+        successor.stop()
+    }
+
+    @Test("an agent that dies while it is asked: the next way to log in is tried", arguments: [true, false])
+    func dyingAgent(_ hasKey: Bool) async throws {
+        let agent = try Agent(keys: [TestKeys.user])
+        let engine = try SSHEngine()
+        var ways = [SSHAuthentication.agent(socketPath: agent.socketPath)]
+        if hasKey { ways.append(.key(try SSHIdentity(contentsOf: TestKeys.user))) }
+        let configuration = try SSHConfiguration.test(server, authentication: ways)
+        agent.freeze()
+        let task = Task {
+            await sshError { try await withConnection(configuration, engine: engine) { _ = try await $0.run("true") } }
+        }
+        try await Task.sleep(for: .milliseconds(500))
+        agent.kill()
+        let error = await task.value
+        if hasKey { return #expect(error == nil) }
+        guard case .agent = error else {
+            Issue.record("not an error of the agent: \(String(describing: error))")
+            return
+        }
+    }
+
+    @Test("the right key among several of every kind", arguments: ["ed25519", "ecdsa", "rsa"])
+    func severalKinds(_ kind: String) async throws {
+        let keys = ["ed25519", "ecdsa", "rsa"].map { TestKeys.make("agent_\(kind)_\($0)", "-t", $0) }
+        let path = try #require(keys.first { $0.hasSuffix(kind) })
+        let authorized = TemporaryFolder("authorized")
+        let own = try TestServer(["AuthorizedKeysFile \(authorized.write("keys", TestKeys.publicLine(path) + "\n"))"])
+        let agent = try Agent(keys: keys)
+        try await withConnection(.test(own, authentication: [.agent(socketPath: agent.socketPath)])) {
+            _ = try await $0.run("true")
         }
     }
 

@@ -81,6 +81,22 @@ struct ServerCase: Sendable, CustomTestStringConvertible {
         ServerCase(
             name: "post-quantum only", options: ["KexAlgorithms sntrup761x25519-sha512@openssh.com"],
             outcome: .never(.keyExchange)),
+        // What RHEL 9's DEFAULT crypto policy writes.
+        ServerCase(
+            name: "EL 9",
+            options: [
+                "Ciphers aes256-gcm@openssh.com,chacha20-poly1305@openssh.com,aes256-ctr,aes128-gcm@openssh.com,aes128-ctr",
+                "MACs hmac-sha2-256-etm@openssh.com,hmac-sha1-etm@openssh.com,umac-128-etm@openssh.com,"
+                    + "hmac-sha2-512-etm@openssh.com,hmac-sha2-256,hmac-sha1,umac-128@openssh.com,hmac-sha2-512",
+                "KexAlgorithms curve25519-sha256,curve25519-sha256@libssh.org,\(nist),diffie-hellman-group-exchange-sha256,"
+                    + "diffie-hellman-group14-sha256,diffie-hellman-group16-sha512,diffie-hellman-group18-sha512",
+                "PubkeyAcceptedAlgorithms ecdsa-sha2-nistp256,ssh-ed25519,rsa-sha2-256,rsa-sha2-512",
+            ]),
+        ServerCase(
+            name: "ed25519 for hosts and users only",
+            options: ["HostKeyAlgorithms ssh-ed25519", "PubkeyAcceptedAlgorithms ssh-ed25519"],
+            hostKeys: [TestKeys.hostEd25519]),
+        ServerCase(name: "compression offered only", options: ["Compression delayed"]),
         ServerCase(name: "MaxSessions 1", options: ["MaxSessions 1"]),
         ServerCase(name: "a banner", options: ["Banner /etc/services"]),
         ServerCase(name: "rekeying", options: ["RekeyLimit 256K 1s"]),

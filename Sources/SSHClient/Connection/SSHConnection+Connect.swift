@@ -1,5 +1,3 @@
-import Glibc
-
 extension SSHConnection {
     /// Connects, verifies the host key and logs in. A server that drops connections before greeting is asked again, more slowly each time.
     ///
@@ -82,56 +80,8 @@ extension SSHConnection {
             try await openTunnel(call)
         }
     }
-
-    // MARK: - TCP
-
-    private func openSocket(_ call: Call) async throws(SSHError) {
-        let deadline = Deadline(configuration.timeouts.connect, .connect)
-        let addresses = try await resolveName(call, until: deadline)
-        var lastError = SSHError.unreachable(endpoint, cause: .nameNotResolved("no address"))
-        for (index, address) in addresses.enumerated() {
-            var share = deadline
-            share.instant = .now + ContinuousClock.now.duration(to: deadline.instant) / (addresses.count - index)
-            do throws(SSHError) {
-                return try await openSocket(to: address, call, until: share)
-            } catch .cancelled {
-                throw .cancelled
-            } catch {
-                lastError = error
-                socket = nil
-            }
-        }
-        throw lastError
-    }
-
-    private func openSocket(to address: SocketAddress, _ call: Call, until deadline: Deadline) async throws(SSHError) {
-        let socket = try Socket(to: address, on: loop, for: self)
-        self.socket = socket
-        _ = try await perform(deadline, in: call) { socket.isConnected || socket.error != nil ? 0 : Operation.again }
-        if let error = socket.error { throw .unreachable(endpoint, cause: UnreachableCause(errno: error)) }
-    }
-
-    private func resolveName(_ call: Call, until deadline: Deadline) async throws(SSHError) -> [SocketAddress] {
-        if case .addresses(let addresses) = SocketAddress.resolve(endpoint, numericOnly: true) { return addresses }
-        var deadline = deadline
-        deadline.phase = .nameResolution
-        switch try await wait(deadline, in: call, for: { [endpoint] in await SocketAddress.resolve(endpoint) }) {
-        case .addresses(let addresses): return addresses
-        case .failed(let reason): throw .unreachable(endpoint, cause: .nameNotResolved(reason))
-        }
-    }
 }
 
 extension SSHTimeouts {
     var totalDeadline: Deadline? { total.map { Deadline($0, .total) } }
-}
-
-extension UnreachableCause {
-    init(errno code: Int32) {
-        switch code {
-        case ECONNREFUSED: self = .refused
-        case EHOSTUNREACH, ENETUNREACH, ENETDOWN: self = .noRoute
-        default: self = .other(String(cString: strerror(code)))
-        }
-    }
 }

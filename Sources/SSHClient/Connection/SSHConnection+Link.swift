@@ -10,7 +10,11 @@ extension SSHConnection {
     static let closedByPeer = "closed by the other side"
 
     func ready(_ readiness: Readiness) {
-        guard let socket, !isClosed else { return }
+        guard !isClosed else { return }
+        guard let socket else {
+            for candidate in candidates { candidate.checkConnected() }
+            return advance()
+        }
         if !socket.isConnected, readiness.contains(.writable) { socket.checkConnected() }
         if socket.isConnected, !readiness.isDisjoint(with: [.readable, .hungUp]) {
             receive(from: socket, untilEnd: readiness.contains(.hungUp))
@@ -99,8 +103,11 @@ final class Socket {
 
     var number: Int32 { descriptor.number }
 
+    /// Looks at what has come of connecting.
     func checkConnected() {
         let status = msp_socket_error(number)
-        if status == 0 { isConnected = error == nil } else { error = error ?? status }
+        if status != 0 { error = error ?? status }
+        // One of several may be asked before it has news.
+        isConnected = error == nil && msp_has_peer(number) != 0
     }
 }

@@ -22,6 +22,8 @@ public actor SSHConnection: LoopClient {
     /// Since when the host has been called; nil when it has answered.
     var callStart: ContinuousClock.Instant?
     var socket: Socket?
+    /// Connections being made to the addresses of one name, of which one will be kept.
+    var candidates: [Socket] = []
     var tunnel: Tunnel?
     /// Channels of commands that run.
     var commandChannels = 0
@@ -117,5 +119,6 @@ public actor SSHConnection: LoopClient {
         if let timer { loop.cancel(timer: timer.id) }
         timer = nil
         socket = nil
+        candidates = []
     }
 }

@@ -35,6 +35,15 @@ struct SocketAddress: Sendable {
         return .addresses(addresses)
     }
 
+    /// The addresses in their order, but those of the two families in turn: where one family is dead, so are all of its addresses.
+    static func alternatingFamilies(_ addresses: [SocketAddress]) -> [SocketAddress] {
+        let first = addresses.filter { $0.family == addresses.first?.family }
+        let second = addresses.filter { $0.family != addresses.first?.family }
+        return (0..<max(first.count, second.count)).flatMap { index in
+            [first, second].compactMap { index < $0.count ? $0[index] : nil }
+        }
+    }
+
     /// Resolves a name on a thread that may block.
     static func resolve(_ endpoint: SSHEndpoint) async -> Resolution {
         await withUnsafeContinuation { continuation in

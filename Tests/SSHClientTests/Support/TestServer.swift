@@ -11,6 +11,7 @@ final class TestServer: Sendable {
     static let plain = Result { try TestServer() }
 
     let port: UInt16
+    private let address: String
     private let folder = TemporaryFolder("sshd")
     private let process: ChildProcess
 
@@ -18,16 +19,18 @@ final class TestServer: Sendable {
     ///   - options: lines of sshd_config, ahead of the common ones: the first mention of an option counts.
     ///   - hostKeys: paths of private keys.
     ///   - accounts: accounts that only this server knows.
+    ///   - addresses: what it listens on; the first is that of its endpoint.
     init(
         _ options: [String] = [], hostKeys: [String] = [TestKeys.hostRSA, TestKeys.hostECDSA, TestKeys.hostEd25519],
-        accounts: PrivateAccounts? = nil
+        accounts: PrivateAccounts? = nil, addresses: [String] = ["127.0.0.1", "::1"]
     ) throws {
+        address = addresses.first ?? ""
         try? FileManager.default.createDirectory(atPath: "/run/sshd", withIntermediateDirectories: true)
         port = try Self.freePort()
         let keys = try folder.write("authorized_keys", try TestKeys.publicLine(TestKeys.user) + "\n")
         let lines =
-            options + hostKeys.map { "HostKey \($0)" } + [
-                "Port \(port)", "ListenAddress 127.0.0.1", "ListenAddress ::1",
+            options + hostKeys.map { "HostKey \($0)" } + addresses.map { "ListenAddress \($0)" } + [
+                "Port \(port)",
                 "AuthorizedKeysFile \(keys) \(TestKeys.folder.root)/authorized_more",
                 "StrictModes no", "UsePAM no", "PermitRootLogin yes", "PasswordAuthentication no", "PidFile none",
                 "PrintMotd no",
@@ -66,11 +69,11 @@ final class TestServer: Sendable {
 
     var log: String { (try? String(contentsOfFile: folder.path("log"), encoding: .utf8)) ?? "" }
 
-    var endpoint: SSHEndpoint { SSHEndpoint(address: "127.0.0.1", port: port) }
+    var endpoint: SSHEndpoint { SSHEndpoint(address: address, port: port) }
 
     private func waitUntilListening() -> Bool {
         for _ in 0..<500 {
-            if log.contains("Server listening on 127.0.0.1") { return true }
+            if log.contains("Server listening on \(address)") { return true }
             guard process.isRunning else { return false }
             usleep(10_000)
         }
@@ -87,49 +90,77 @@ final class TestServer: Sendable {
 final class BlackHole: Sendable {
     private let listener: Listener
     private let queue: [Int32]
-    var endpoint: SSHEndpoint { SSHEndpoint(address: "127.0.0.1", port: listener.port) }
+    let endpoint: SSHEndpoint
 
-    init() throws {
-        listener = try Listener(backlog: 0)
-        let (port, flags) = (listener.port, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue))
+    init(address: String = "127.0.0.1") throws {
+        let listener = try Listener(backlog: 0, address: address)
+        self.listener = listener
+        endpoint = SSHEndpoint(address: address, port: listener.port)
         queue = (0..<4).map { _ in
-            let client = socket(AF_INET, flags | Int32(SOCK_CLOEXEC.rawValue), 0)
-            var address = sockaddr_in()
-            address.sin_family = sa_family_t(AF_INET)
-            address.sin_port = port.bigEndian
-            address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
-            _ = withUnsafePointer(to: &address) { pointer in
-                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                    connect(client, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-                }
+            LoopbackAddress(address, listener.port).withPointer { address, length in
+                let client = socket(
+                    Int32(address.pointee.sa_family), Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue), 0)
+                connect(client, address, length)
+                return client
             }
-            return client
         }
     }
 
     deinit { for client in queue { close(client) } }
 }
 
-/// A listening TCP socket on 127.0.0.1 that the system gave a free port.
+/// A listening TCP socket that the system gave a free port.
 final class Listener: Sendable {
     let descriptor: Int32
     let port: UInt16
 
-    init(backlog: Int32 = 128) throws {
-        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let descriptor = descriptor
-        let status = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(descriptor, $0, length) | listen(descriptor, backlog) | getsockname(descriptor, $0, &length)
+    /// - Parameter address: 127.0.0.1 or ::1.
+    init(backlog: Int32 = 128, address: String = "127.0.0.1") throws {
+        let descriptor = try LoopbackAddress(address, 0).withPointer { address, length in
+            let number = socket(
+                Int32(address.pointee.sa_family), Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+            guard bind(number, address, length) | listen(number, backlog) == 0 else {
+                throw TestServer.Failure(description: "cannot listen: \(errno)")
             }
+            return number
         }
-        guard status == 0 else { throw TestServer.Failure(description: "cannot listen: \(errno)") }
-        port = UInt16(bigEndian: address.sin_port)
+        self.descriptor = descriptor
+        var bound = sockaddr_in6()
+        var length = socklen_t(MemoryLayout<sockaddr_in6>.size)
+        withUnsafeMutablePointer(to: &bound) { pointer in
+            _ = pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(descriptor, $0, &length) }
+        }
+        // The port stands at the same place in both families.
+        port = UInt16(bigEndian: bound.sin6_port)
     }
 
     deinit { close(descriptor) }
+}
+
+/// 127.0.0.1 or ::1 with a port, as the kernel takes it.
+private struct LoopbackAddress {
+    private var four = sockaddr_in()
+    private var six = sockaddr_in6()
+    private let isSix: Bool
+
+    init(_ address: String, _ port: UInt16) {
+        isSix = address == "::1"
+        four.sin_family = sa_family_t(AF_INET)
+        four.sin_port = port.bigEndian
+        four.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+        six.sin6_family = sa_family_t(AF_INET6)
+        six.sin6_port = port.bigEndian
+        six.sin6_addr = in6addr_loopback
+    }
+
+    func withPointer<Result>(_ body: (UnsafePointer<sockaddr>, socklen_t) throws -> Result) rethrows -> Result {
+        func raw<Address>(_ address: Address) throws -> Result {
+            try withUnsafePointer(to: address) { pointer in
+                try pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                    try body($0, socklen_t(MemoryLayout<Address>.size))
+                }
+            }
+        }
+        return try isSix ? raw(six) : raw(four)
+    }
 }
