@@ -75,11 +75,13 @@ public struct HostOutcomeFact: FactBody, Equatable {
     public var finishedAt: Date
     /// Seconds spent in each step of the run, by its name; nil in facts of versions that did not measure it.
     public var seconds: [String: Double]?
+    /// Taken out of service and not put back; nil where that is not so.
+    public var leftDrained: Bool?
 
     public init(
         outcome: HostOutcome, reason: String? = nil, wave: String, window: Window? = nil, changes: [Change] = [],
         rebooted: Bool = false, rebootPending: Bool = false, checks: [Check] = [], startedAt: Date? = nil,
-        finishedAt: Date, seconds: [String: Double]? = nil
+        finishedAt: Date, seconds: [String: Double]? = nil, leftDrained: Bool? = nil
     ) {
         self.outcome = outcome
         self.reason = reason
@@ -92,5 +94,6 @@ public struct HostOutcomeFact: FactBody, Equatable {
         self.startedAt = startedAt
         self.finishedAt = finishedAt
         self.seconds = seconds
+        self.leftDrained = leftDrained
     }
 }

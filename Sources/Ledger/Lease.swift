@@ -13,12 +13,17 @@ public struct Lease: Sendable, Equatable {
 
 /// A number of leases that may be out at once: one for each member of a cluster that may be unavailable.
 public struct LeasePool: Sendable, Equatable {
+    /// What becomes of a place whose lease has run out.
+    public enum Expiry: Sendable { case counts, frees }
+
     public var name: String
     public var capacity: Int
+    public var expiry: Expiry
 
-    public init(name: String, capacity: Int) {
+    public init(name: String, capacity: Int, expiry: Expiry = .counts) {
         self.name = name
         self.capacity = capacity
+        self.expiry = expiry
     }
 }
 
@@ -36,5 +41,16 @@ public enum LeaseAnswer: Sendable, Equatable {
         case .granted, .grantedAfterExpiry: true
         case .heldBy, .poolExhausted: false
         }
+    }
+}
+
+/// That somebody has a lease, as a condition.
+public struct LeaseClaim: Sendable, Equatable {
+    public var name: String
+    public var owner: RunID
+
+    public init(name: String, owner: RunID) {
+        self.name = name
+        self.owner = owner
     }
 }

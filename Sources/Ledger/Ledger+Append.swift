@@ -7,11 +7,15 @@ extension Ledger {
     static let clockTolerance: TimeInterval = 3600
 
     /// Records facts in one transaction, durable when it returns: all of them, or none and an error.
+    ///
+    /// - Parameter claim: the lease without which they may not be recorded: looked at in the same transaction, so that a process that was
+    ///   halted while another took over writes nothing more.
+    /// - Throws: ``LedgerError/leaseLost(name:)`` among others.
     @discardableResult
-    public func append(_ facts: [NewFact]) throws(LedgerError) -> [Fact] {
+    public func append(_ facts: [NewFact], holding claim: LeaseClaim? = nil) throws(LedgerError) -> [Fact] {
         try reporting {
             let encoded = try facts.map(EncodedFact.init)
-            return try database.writeWithoutTransaction { try record(encoded, in: $0) }
+            return try database.writeWithoutTransaction { try record(encoded, holding: claim, in: $0) }
         }
     }
 
@@ -32,10 +36,15 @@ extension Ledger {
     }
 
     /// The head is read inside of the transaction, so that two processes never continue the same link.
-    private func record(_ facts: [EncodedFact], in connection: Database) throws -> [Fact] {
+    private func record(
+        _ facts: [EncodedFact], holding claim: LeaseClaim? = nil, in connection: Database
+    ) throws -> [Fact] {
         guard !facts.isEmpty else { return [] }
         var recorded: [Fact] = []
         try connection.inTransaction(.immediate) {
+            if let claim, try Lease.find(claim.name, in: connection)?.owner != claim.owner {
+                throw LedgerError.leaseLost(name: claim.name)
+            }
             let last = try connection.first(
                 Fact.init(row:), "SELECT \(Fact.columns) FROM fact ORDER BY sequence DESC LIMIT 1")
             var head = last.map { LedgerHead(sequence: $0.sequence, hash: $0.hash) } ?? .empty

@@ -19,7 +19,7 @@ extension Ledger {
                     return .heldBy(holder.owner, until: holder.expires)
                 }
                 if let pool {
-                    let others = try Lease.others(than: name, in: pool, connection)
+                    let others = try Lease.others(than: name, in: pool, at: instant, connection)
                     guard others.count < pool.capacity else { return .poolExhausted(by: others) }
                 }
                 try connection.execute(
@@ -54,6 +54,11 @@ extension Ledger {
                 return connection.changesCount == 1
             }
         }
+    }
+
+    /// Who has a lease, expired or not; nil when nobody has it.
+    public func leaseOwner(_ name: String) throws(LedgerError) -> RunID? {
+        try reporting { try database.read { try Lease.find(name, in: $0)?.owner } }
     }
 
     /// Gives a lease back. Does nothing when it is another's by now.
@@ -99,9 +104,12 @@ extension Lease {
         try connection.first(Lease.init(row:), "SELECT \(columns) FROM lease WHERE name = ?", [name])
     }
 
-    static func others(than name: String, in pool: LeasePool, _ connection: Database) throws -> [Lease] {
-        try connection.all(
+    static func others(
+        than name: String, in pool: LeasePool, at instant: Date, _ connection: Database
+    ) throws -> [Lease] {
+        let others = try connection.all(
             Lease.init(row:), "SELECT \(columns) FROM lease WHERE pool = ? AND name <> ? ORDER BY name",
             [pool.name, name])
+        return pool.expiry == .counts ? others : others.filter { $0.expires > instant }
     }
 }

@@ -20,6 +20,8 @@ public enum LedgerError: Error, Sendable, Equatable {
     case undecodable(sequence: Int64, kind: FactKind, reason: String)
     case unencodable(kind: FactKind, reason: String)
     case destinationExists(path: String)
+    /// Facts that only the holder of a lease may record, and another has it by now.
+    case leaseLost(name: String)
     /// A copy did not come out as the ledger is.
     case badCopy(path: String, reason: String)
 }
@@ -49,6 +51,8 @@ extension LedgerError: CustomStringConvertible, LocalizedError {
             "fact \(sequence) of kind \(kind) cannot be read: \(reason). Run `msp-patch evidence verify`; if the chain is intact, upgrade this msp-patch."
         case .unencodable(let kind, let reason):
             "a fact of kind \(kind) cannot be recorded: \(reason). Nothing was written."
+        case .leaseLost(let name):
+            "another msp-patch has taken over \(name). Nothing was written."
         case .destinationExists(let path):
             "\(path) exists already and is not overwritten. Choose another name for the backup."
         case .badCopy(let path, let reason):

@@ -105,6 +105,9 @@ extension Recurrence {
         + Weekday.allCases.flatMap { [$0.name.lowercased(), $0.shortName.lowercased()] }
 
     private static func nearestForm(to words: [String]) -> String {
+        if [["every", "day"], ["each", "day"], ["every", "night"], ["nightly"], ["every", "1", "day"]].contains(words) {
+            return "\(Recurrence.daily)"
+        }
         let corrected = words.map { word in
             if word.first?.isNumber == true || ["+", "-", ","].contains(word) { return otherSpellings[word] ?? word }
             return otherSpellings[word] ?? Spelling.nearest(to: word, in: vocabulary) ?? word

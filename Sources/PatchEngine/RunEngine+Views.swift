@@ -27,6 +27,9 @@ extension RunEngine {
         }
     }
 
+    /// The last words so far.
+    public var records: [HostRecord] { waveRuns.flatMap(\.hosts).compactMap(\.record) }
+
     /// The wave that waits for `msp-patch approve`, if one does: until then nothing happens by itself.
     public var waitsForApproval: String? {
         guard let current, result == nil, waveRuns[current].phase == .awaitingApproval else { return nil }

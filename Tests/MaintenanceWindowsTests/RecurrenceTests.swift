@@ -18,6 +18,7 @@ import Testing
 
     @Test(arguments: [
         ("2nd Tuesday + 4 days", "second Tuesday + 4 days"), ("second Teusday", "second Tuesday"), ("dayly", "daily"),
+        ("every day", "daily"),
         ("every Saturdays", "every Sat"), ("Saturday", "every Sat"), ("weekly on Sat", "every Sat"),
         ("evry Mon", "every Mon"),
         ("every 2 weeks on Wed", "every 2 weeks on Wed from YYYY-MM-DD"),

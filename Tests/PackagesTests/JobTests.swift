@@ -57,7 +57,7 @@ struct JobTests {
             JobRunner.script(id: "job-1", kind: "apply", lockTimeout: 60, driver: manager.driver.jobScript),
             Job.pollScript(id: id, logOffset: 0, elevation: .sudo()),
             try ReadBack.script(nonce: "n", manager: manager, packages: ["nginx"]),
-            Reboot.requestScript(nonce: "n", elevation: .sudo()), Reboot.probeScript(nonce: "n"),
+            Reboot.requestScript(nonce: "n", ifBootID: "b'$(x)", elevation: .sudo()), Reboot.probeScript(nonce: "n"),
         ]
         for script in scripts {
             #expect(try Command.run("/usr/bin/env", shell.words + ["-n"], input: script).status == 0)

@@ -1,34 +1,192 @@
 import Foundation
+import HealthChecks
+import Inventory
+import struct Inventory.Host
 import Ledger
+import PatchEngine
+import Planning
+import Synchronization
 import Vocabulary
 
-/// The sole right to work on a host (invariant 10): a lease in the ledger, renewed while the run lives. The other half, a lock
-/// on the host itself, is the job's.
-struct HostLeases: Sendable {
+/// What a run may work on, across runs and processes: the sole right to a host (invariant 10; the other half, a lock on the host itself, is
+/// the job's), a place among the unavailable members of its clusters (4), and a place in the limits (5).
+///
+/// All are leases in the ledger, renewed while the run lives. A place in a limit ends with its lease. A place in a cluster does not: a member
+/// of which nobody knows how it is counts as unavailable until it was looked at (see ``MemberStanding``).
+final class HostLeases: Sendable {
     static let lifetime: TimeInterval = 120
-    let ledger: Ledger
-    let run: RunID
 
-    /// - Returns: nil when the host is ours now; otherwise who has it.
-    func take(_ host: HostID) throws -> String? {
-        switch try ledger.acquireLease(Self.name(host), owner: run, until: Date(timeIntervalSinceNow: Self.lifetime)) {
-        case .granted, .grantedAfterExpiry: return nil
+    private let ledger: Ledger
+    private let run: RunID
+    private let plan: Plan
+    /// Hosts that this run is done with: what is left of their leases runs out by itself.
+    private let finished = Mutex<Set<HostID>>([])
+
+    init(ledger: Ledger, run: RunID, plan: Plan) {
+        self.ledger = ledger
+        self.run = run
+        self.plan = plan
+    }
+
+    // MARK: - Taking
+
+    /// - Parameter isWellAgain: Looks at a member whose lease has run out; true frees its place.
+    /// - Returns: nil when the host is ours now; otherwise why not.
+    func take(_ host: HostID, isWellAgain: (Lease, HostID) async throws -> Bool) async throws -> String? {
+        finished.withLock { _ = $0.remove(host) }
+        if let owner = try holdHost(host) { return owner }
+        let reason = try takeLimits(host)
+        let refusal = if let reason { reason } else { try await takeClusters(host, isWellAgain) }
+        if refusal != nil { try release(host) }
+        return refusal
+    }
+
+    /// - Returns: who has the host; nil when it is ours, also where our lease had run out and nobody took it.
+    func holdHost(_ host: HostID) throws -> String? {
+        switch try ledger.acquireLease(Self.hostName(host), owner: run, until: expiry) {
+        case .granted, .grantedAfterExpiry, .poolExhausted: nil
         case .heldBy(let owner, let until):
-            return "run \(owner), until \(until.formatted(.iso8601)) unless it is renewed"
-        case .poolExhausted(let by): return by.map { "run \($0.owner)" }.joined(separator: ", ")
+            "run \(owner) works on it, until \(until.formatted(.iso8601)) unless renewed"
         }
     }
 
-    func release(_ host: HostID) throws {
-        try ledger.releaseLease(Self.name(host), owner: run)
+    private func takeLimits(_ host: HostID) throws -> String? {
+        for (pool, words) in limits(of: host) {
+            guard try ledger.acquireLease("\(pool.name)/\(host)", owner: run, until: expiry, in: pool).isGranted else {
+                return "the limit of \(pool.capacity) \(words) is reached, other runs included"
+            }
+        }
+        return nil
     }
 
-    /// Keeps everything that this run holds, while it lives.
+    private func takeClusters(
+        _ host: HostID, _ isWellAgain: (Lease, HostID) async throws -> Bool
+    ) async throws -> String? {
+        for cluster in plan.clusters where cluster.members.contains(host) {
+            while case .poolExhausted(let others) = try acquire(host, in: cluster, until: expiry) {
+                let expired = others.filter { $0.expires <= Date() }
+                guard let freed = try await first(expired, cluster, isWellAgain) else {
+                    let names = others.compactMap { Self.member(of: $0, in: cluster)?.name }.joined(separator: ", ")
+                    let owners = Set(others.map(\.owner.rawValue)).sorted().joined(separator: ", ")
+                    return "cluster \(cluster.name): \(names) unavailable (run \(owners))"
+                }
+                try ledger.releaseLease(freed.name, owner: freed.owner)
+            }
+        }
+        return nil
+    }
+
+    private func first(
+        _ expired: [Lease], _ cluster: PlannedCluster, _ isWellAgain: (Lease, HostID) async throws -> Bool
+    ) async throws -> Lease? {
+        for lease in expired {
+            if let member = Self.member(of: lease, in: cluster), try await isWellAgain(lease, member) { return lease }
+        }
+        return nil
+    }
+
+    // MARK: - Keeping and giving back
+
+    /// Keeps everything that this run works on, while it lives.
     func renewAll() throws {
-        for lease in try ledger.leases() where lease.owner == run {
-            _ = try ledger.renewLease(lease.name, owner: run, until: Date(timeIntervalSinceNow: Self.lifetime))
+        let done = finished.withLock { $0 }
+        let settling = Set(done.flatMap { host in clusters(of: host).map { Self.memberName(host, in: $0) } })
+        for lease in try ledger.leases() where lease.owner == run && !settling.contains(lease.name) {
+            _ = try ledger.renewLease(lease.name, owner: run, until: expiry)
         }
     }
 
-    private static func name(_ host: HostID) -> String { "host/\(host)" }
+    /// A new process takes up the run: what hosts are done with is not renewed.
+    func resume(_ records: [HostRecord]) {
+        finished.withLock { $0 = Set(records.map(\.host)) }
+    }
+
+    /// The last word on a host: others may have it. In its clusters it counts as available again when it was verified and has settled; one
+    /// that failed, or that nobody can say anything of, keeps its place until it was looked at.
+    func finish(_ record: HostRecord) throws {
+        finished.withLock { _ = $0.insert(record.host) }
+        let isUntouched = record.outcome.standing == .notAttempted && record.outcome != .unreachable
+        let isWell = record.outcome.standing == .verified && record.health?.inconclusive.isEmpty ?? true
+        for cluster in clusters(of: record.host) {
+            let settle = record.startedAt == nil ? 0 : cluster.settleSeconds
+            if isUntouched || isWell && settle == 0, record.isLeftDrained != true {
+                try ledger.releaseLease(Self.memberName(record.host, in: cluster), owner: run)
+            } else {
+                let settled = record.finishedAt + TimeInterval(isWell ? settle : 0)
+                let anyway = LeasePool(name: Self.poolName(cluster), capacity: .max)
+                _ = try ledger.acquireLease(
+                    Self.memberName(record.host, in: cluster), owner: run, until: settled, in: anyway)
+            }
+        }
+        try releaseHostAndLimits(record.host)
+    }
+
+    private func release(_ host: HostID) throws {
+        for cluster in clusters(of: host) {
+            try ledger.releaseLease(Self.memberName(host, in: cluster), owner: run)
+        }
+        try releaseHostAndLimits(host)
+    }
+
+    private func releaseHostAndLimits(_ host: HostID) throws {
+        for (pool, _) in limits(of: host) { try ledger.releaseLease("\(pool.name)/\(host)", owner: run) }
+        try ledger.releaseLease(Self.hostName(host), owner: run)
+    }
+
+    // MARK: - Names
+
+    private var expiry: Date { Date(timeIntervalSinceNow: Self.lifetime) }
+
+    private func clusters(of host: HostID) -> [PlannedCluster] { plan.clusters.filter { $0.members.contains(host) } }
+
+    private func limits(of host: HostID) -> [(pool: LeasePool, words: String)] {
+        let jump = plan.hosts.first { $0.host == host }?.jump
+        var limits = [
+            ("limit/all", plan.limits.global, "hosts in all"),
+            ("limit/client/\(host.client)", plan.limits.perClient, "hosts of client \(host.client)"),
+        ]
+        if let jump { limits.append(("limit/jump/\(jump)", plan.limits.perJump, "hosts behind \(jump)")) }
+        return limits.map { (LeasePool(name: $0.0, capacity: $0.1, expiry: .frees), $0.2) }
+    }
+
+    private func acquire(_ host: HostID, in cluster: PlannedCluster, until: Date) throws -> LeaseAnswer {
+        let pool = LeasePool(name: Self.poolName(cluster), capacity: cluster.maxUnavailable)
+        return try ledger.acquireLease(Self.memberName(host, in: cluster), owner: run, until: until, in: pool)
+    }
+
+    private static func hostName(_ host: HostID) -> String { "host/\(host)" }
+    private static func poolName(_ cluster: PlannedCluster) -> String { "cluster/\(cluster.client)/\(cluster.name)" }
+
+    private static func memberName(_ host: HostID, in cluster: PlannedCluster) -> String {
+        "\(poolName(cluster))/\(host.name)"
+    }
+
+    private static func member(of lease: Lease, in cluster: PlannedCluster) -> HostID? {
+        cluster.members.first { memberName($0, in: cluster) == lease.name }
+    }
+}
+
+/// How a member stands whose place in a cluster has run out, by what is on record.
+enum MemberStanding: Equatable {
+    /// It was verified and has settled, or it was never touched.
+    case well
+    /// It failed, or a check could not say: a run that verifies it, or finds nothing to do on it, frees its place.
+    case notWell
+    /// Its controller died, or could not reach it: it has to be looked at.
+    case unknown
+
+    /// - Parameter outcome: the last word of the run that had the lease; nil when it never gave one.
+    init(_ outcome: HostOutcomeFact?) {
+        guard let outcome else {
+            self = .unknown
+            return
+        }
+        let isUndecided = outcome.checks.contains { $0.requirement == "required" && $0.verdict == "inconclusive" }
+        switch outcome.outcome.standing {
+        case .verified: self = isUndecided ? .notWell : .well
+        case .failed: self = .notWell
+        case .notAttempted: self = outcome.outcome == .unreachable ? .unknown : .well
+        }
+        if outcome.leftDrained == true { self = .notWell }
+    }
 }

@@ -1,16 +1,20 @@
 import Foundation
 import HealthChecks
 import Inventory
+import Ledger
 import struct Inventory.Host
 import Packages
 import PatchEngine
 import Planning
+import Vocabulary
 
 /// What is done on a host before anything on it is changed.
 extension HostOperations {
     /// Looks once more, inside the window: is the host ours alone, does it answer, and is what was planned still what is pending?
     func preflight(_ host: Host) async throws -> RunEvent {
-        if let owner = try leases.take(host.id) { return .preflightDone(host.id, .leaseHeld(by: owner)) }
+        if let reason = try await leases.take(host.id, isWellAgain: isWellAgain) {
+            return .preflightDone(host.id, .leaseHeld(by: reason))
+        }
         let outcome = await Scanner(connector: connector).scan(host)
         try ScanRecorder(ledger: journal.ledger).record([outcome])
         switch outcome.result {
@@ -21,6 +25,23 @@ extension HostOperations {
             return .preflightDone(host.id, .unreachable(reason: failure.description))
         case .success(let scan):
             return .preflightDone(host.id, PreflightDecision.decide(planned: planned(host), scan: scan))
+        }
+    }
+
+    /// Whether a member of a cluster counts as available again whose lease has run out: by what its run said of it, or, where that run died or
+    /// could not reach it, by a look at it now.
+    private func isWellAgain(_ lease: Lease, _ member: HostID) async throws -> Bool {
+        let last = try journal.ledger.facts(kinds: [HostOutcomeFact.kind], host: member, run: lease.owner).last
+        switch MemberStanding(try last?.decode(HostOutcomeFact.self)) {
+        case .well: return true
+        case .notWell: return false
+        case .unknown: break
+        }
+        guard let host = hosts[member], let scan = await Scanner(connector: connector).scan(host).scan,
+            scan.lockHolders.isEmpty, scan.database.isHealthy
+        else { return false }
+        return try await snapshot(host).observations.allSatisfy { observation in
+            observation.requirement != .required || observation.state == .pass
         }
     }
 

@@ -16,19 +16,22 @@ extension HostOperations {
     /// knows whether the host has been down, and never reboots it twice.
     func reboot(_ host: Host) async throws -> RebootAnswer {
         if let asked = try journal.rebootRequest(of: host.id) {
-            if let probe = try? await probe(host), probe.bootID == asked.bootID { try await requestReboot(host) }
+            if let probe = try? await probe(host), probe.bootID == asked.bootID {
+                try await requestReboot(host, from: asked.bootID)
+            }
             return await waitForReturn(host, since: asked.bootID)
         }
         let before = try await patiently(host, for: .seconds(120)) { try await $0.probe() }
         try journal.record(RebootRequestFact(bootID: before.bootID), host: host.id, at: Date())
-        try await requestReboot(host)
+        try await requestReboot(host, from: before.bootID)
         return await waitForReturn(host, since: before.bootID)
     }
 
-    private func requestReboot(_ host: Host) async throws {
+    /// The host itself compares the boot id: a controller that was halted on the way does not reboot it a second time.
+    private func requestReboot(_ host: Host, from bootID: String) async throws {
         try await connector.withRemoteHost(host) { remote in
             let nonce = Nonce.make()
-            let script = Reboot.requestScript(nonce: nonce, elevation: remote.elevation)
+            let script = Reboot.requestScript(nonce: nonce, ifBootID: bootID, elevation: remote.elevation)
             try Reboot.parseRequest(try await remote.run(script), nonce: nonce)
         }
     }

@@ -45,10 +45,26 @@ struct HostOperations: Sendable {
             return lost(id, step, "\(id) is no longer in the inventory; put it back and resume the run")
         }
         do {
+            try journal.confirm()
+            if step != .preflight, step != .recheck, let owner = try await regain(host) {
+                return lost(id, step, owner)
+            }
             return try await body(host)
         } catch {
             return lost(id, step, HostFailure(describing: error, host: host.id).description)
         }
+    }
+
+    /// Its lease may have run out while this controller was down: whoever took the host meanwhile is let finish.
+    ///
+    /// - Returns: nil when it is ours; who still has it after a quarter of an hour.
+    private func regain(_ host: Host) async throws -> String? {
+        let deadline = ContinuousClock.now + .seconds(900)
+        while let owner = try leases.holdHost(host.id) {
+            guard ContinuousClock.now < deadline else { return owner }
+            try await Task.sleep(for: .seconds(5))
+        }
+        return nil
     }
 
     private func lost(_ host: HostID, _ step: HostStep, _ reason: String) -> RunEvent {

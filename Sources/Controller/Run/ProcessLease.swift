@@ -9,6 +9,8 @@ import Vocabulary
 struct ProcessLease: Sendable {
     static let heartbeat = Duration.seconds(5)
     private static let lifetime: TimeInterval = 30
+    /// This process, as the owner of leases.
+    static var me: RunID { RunID(rawValue: ControllerIdentity.current.description) }
 
     private let ledger: Ledger
     private let name: String
@@ -16,8 +18,7 @@ struct ProcessLease: Sendable {
 
     /// - Returns: nil when another process has it.
     static func take(_ name: String, in ledger: Ledger) throws -> ProcessLease? {
-        let lease = ProcessLease(
-            ledger: ledger, name: name, holder: RunID(rawValue: ControllerIdentity.current.description))
+        let lease = ProcessLease(ledger: ledger, name: name, holder: me)
         for _ in 0..<2 {
             let until = Date(timeIntervalSinceNow: lifetime)
             guard case .heldBy(let other, _) = try ledger.acquireLease(name, owner: lease.holder, until: until) else {

@@ -27,7 +27,7 @@ public struct RunController: Sendable {
         self.run = run
         self.plan = plan
         self.journal = RunJournal(ledger: ledger, run: run, plan: plan)
-        self.leases = HostLeases(ledger: ledger, run: run)
+        self.leases = HostLeases(ledger: ledger, run: run, plan: plan)
         self.observer = observer
         self.operations = HostOperations(
             connector: connector, journal: journal, plan: plan,
@@ -53,11 +53,20 @@ public struct RunController: Sendable {
         let transitions = try journal.transitions()
         for (event, instant) in transitions { _ = engine.handle(event, at: instant) }
         if let result = engine.result { return result }
+        leases.resume(engine.records)
         return try await drive(engine, first: transitions.isEmpty ? .started : .resumed, ownership)
     }
 
     /// The loop: take an event, decide, record, show, do. One event at a time; the steps on hosts run side by side.
     private func drive(_ engine: RunEngine, first: RunEvent, _ ownership: RunOwnership) async throws -> RunResult {
+        do {
+            return try await loop(engine, first: first, ownership)
+        } catch LedgerError.leaseLost {
+            throw RunError.alreadyDriven(run)
+        }
+    }
+
+    private func loop(_ engine: RunEngine, first: RunEvent, _ ownership: RunOwnership) async throws -> RunResult {
         let (events, inbox) = AsyncStream.makeStream(of: RunEvent.self)
         inbox.yield(first)
         return try await withThrowingTaskGroup(of: Void.self) { group in
@@ -102,7 +111,7 @@ public struct RunController: Sendable {
                 inbox.yield(.tick)
             }
         case .recordOutcome(let record):
-            try leases.release(record.host)
+            try leases.finish(record)
         case .recordGate, .finish:
             break
         default:

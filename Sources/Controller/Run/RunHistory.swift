@@ -1,4 +1,5 @@
 public import Ledger
+public import PatchEngine
 public import Planning
 public import Vocabulary
 import Foundation
@@ -37,6 +38,16 @@ public struct RunHistory: Sendable {
             throw RunError.unknownRun(run.rawValue)
         }
         return try fact.decode(RunStartedFact.self)
+    }
+
+    /// The state of a run as its recorded events make it, whether a controller lives or not.
+    public func engine(of run: RunID) throws -> RunEngine {
+        let plan = try plan(of: run)
+        var engine = RunEngine(plan: plan, run: run)
+        for (event, instant) in try RunJournal(ledger: ledger, run: run, plan: plan).transitions() {
+            _ = engine.handle(event, at: instant)
+        }
+        return engine
     }
 
     public func plan(of run: RunID) throws -> Plan {

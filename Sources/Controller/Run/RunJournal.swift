@@ -13,6 +13,14 @@ struct RunJournal: Sendable {
     let run: RunID
     let plan: Plan
 
+    /// Who drives the run may write of it, and nobody else: a controller that was halted while another took over ends at its next word.
+    private var claim: LeaseClaim { RunOwnership.claim(run) }
+
+    /// - Throws: `LedgerError.leaseLost` when another process drives the run.
+    func confirm() throws {
+        guard try ledger.leaseOwner(claim.name) == claim.owner else { throw LedgerError.leaseLost(name: claim.name) }
+    }
+
     /// Records what happened and everything that follows from it in one transaction.
     ///
     /// - Parameter outcomes: hosts by outcome after the event, for the fact that ends the run.
@@ -23,11 +31,11 @@ struct RunJournal: Sendable {
         for command in commands {
             if let fact = consequence(of: command, outcomes, at: now) { facts.append(fact) }
         }
-        try ledger.append(facts)
+        try ledger.append(facts, holding: claim)
     }
 
     func record(_ body: some FactBody, host: HostID, at now: Date) throws {
-        try ledger.append([NewFact(body, host: host, run: run, validAt: now)])
+        try ledger.append([NewFact(body, host: host, run: run, validAt: now)], holding: claim)
     }
 
     /// What a command leaves in the ledger besides its intent: the facts that reports are made of.
@@ -97,7 +105,8 @@ extension HostOutcomeFact {
             changes: applied + missing,
             rebooted: record.rebooted, rebootPending: record.rebootPending,
             checks: record.health?.comparisons.map(Check.init) ?? [], startedAt: record.startedAt,
-            finishedAt: record.finishedAt, seconds: record.durations?.byName)
+            finishedAt: record.finishedAt, seconds: record.durations?.byName,
+            leftDrained: record.isLeftDrained)
     }
 }
 

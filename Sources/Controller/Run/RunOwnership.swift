@@ -23,9 +23,12 @@ struct RunOwnership: Sendable {
     private let run: RunID
     private let lease: ProcessLease
 
+    /// That this process drives the run.
+    static func claim(_ run: RunID) -> LeaseClaim { LeaseClaim(name: "run/\(run)", owner: ProcessLease.me) }
+
     /// - Throws: `RunError.alreadyDriven`.
     static func take(_ run: RunID, in ledger: Ledger) throws -> RunOwnership {
-        guard let lease = try ProcessLease.take("run/\(run)", in: ledger) else { throw RunError.alreadyDriven(run) }
+        guard let lease = try ProcessLease.take(claim(run).name, in: ledger) else { throw RunError.alreadyDriven(run) }
         return RunOwnership(run: run, lease: lease)
     }
 

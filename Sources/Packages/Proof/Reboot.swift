@@ -1,3 +1,5 @@
+import RemoteText
+
 /// What a host answers while one waits for it to come back.
 public struct BootProbe: Codable, Sendable, Equatable {
     public var bootID: String
@@ -32,10 +34,15 @@ public struct BootProbe: Codable, Sendable, Equatable {
 /// Asking for a reboot, and the probe that proves it.
 public enum Reboot {
     /// The host answers at once and goes down two seconds later, so that the answer is not cut off by it.
-    public static func requestScript(nonce: String, elevation: Elevation) -> String {
+    ///
+    /// - Parameter bootID: The boot in which the reboot is wanted: in any later one it has happened, and nothing is done.
+    public static func requestScript(nonce: String, ifBootID bootID: String, elevation: Elevation) -> String {
         let body = #"""
-            tell boot_id "$(cat /proc/sys/kernel/random/boot_id)"
-            if [ -d /run/systemd/system ] && command -v systemd-run >/dev/null 2>&1 &&
+            BOOT=$(cat /proc/sys/kernel/random/boot_id)
+            tell boot_id "$BOOT"
+            if [ "$BOOT" != \#(ShellWord.quoted(bootID)) ]; then
+              tell accepted already
+            elif [ -d /run/systemd/system ] && command -v systemd-run >/dev/null 2>&1 &&
               systemd-run --quiet --collect --on-active=2 --timer-property=AccuracySec=100ms systemctl reboot; then
               tell accepted systemd
             else

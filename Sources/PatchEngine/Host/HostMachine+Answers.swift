@@ -18,7 +18,7 @@ extension HostMachine {
         case .blocked(let reason): end(.skippedPreflight, reason, at: now)
         case .unreachable(let reason): end(.unreachable, reason, at: now)
         case .leaseHeld(let owner):
-            hinder("\(owner) works on it", heldElsewhere: true)
+            hinder(owner, heldElsewhere: true)
             enter(.waiting(notBefore: now + RetryPolicy.leaseInterval), at: now)
         }
     }

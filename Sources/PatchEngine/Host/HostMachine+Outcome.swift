@@ -21,7 +21,7 @@ extension HostMachine {
             host: host, wave: wave, outcome: outcome, reason: reasons.isEmpty ? nil : reasons.joined(separator: "; "),
             applied: progress.verification?.applied ?? [], missing: missing, rebooted: progress.isRebooted,
             rebootPending: isRebootPending, health: progress.health, startedAt: progress.touchedAt, finishedAt: now,
-            durations: durations(until: now))
+            durations: durations(until: now), isLeftDrained: progress.isDrained ? true : nil)
         enter(.done(record), at: now)
     }
 

@@ -2,8 +2,8 @@ import Foundation
 
 /// How often and when something is tried again. Nothing that failed by verification or health is ever tried again by itself.
 enum RetryPolicy {
-    /// Another run holds the host: it may be done in a minute.
-    static let leaseInterval: TimeInterval = 60
+    /// Another run holds the host, or a place that it needs.
+    static let leaseInterval: TimeInterval = 20
     /// A hook said "not now" (exit 75).
     static let hookInterval: TimeInterval = 300
     /// The package manager was locked although the job waited for it: once more, in the same window.

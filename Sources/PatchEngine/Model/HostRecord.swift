@@ -21,11 +21,14 @@ public struct HostRecord: Codable, Sendable, Equatable {
     public var finishedAt: Date
     /// Seconds spent in each step, all attempts together; what it waited for in between is not among them. nil where it was not measured.
     public var durations: [HostStep: Double]?
+    /// Taken out of service and not put back; nil where that is not so.
+    public var isLeftDrained: Bool?
 
     public init(
         host: HostID, wave: String, outcome: HostOutcome, reason: String? = nil, applied: [PackageChange] = [],
         missing: [PackageChange] = [], rebooted: Bool = false, rebootPending: Bool = false,
-        health: HealthReport? = nil, startedAt: Date? = nil, finishedAt: Date, durations: [HostStep: Double]? = nil
+        health: HealthReport? = nil, startedAt: Date? = nil, finishedAt: Date, durations: [HostStep: Double]? = nil,
+        isLeftDrained: Bool? = nil
     ) {
         self.host = host
         self.wave = wave
@@ -39,5 +42,6 @@ public struct HostRecord: Codable, Sendable, Equatable {
         self.startedAt = startedAt
         self.finishedAt = finishedAt
         self.durations = durations
+        self.isLeftDrained = isLeftDrained
     }
 }

@@ -1,4 +1,5 @@
 import Vocabulary
+import PatchEngine
 import Planning
 import ArgumentParser
 import Controller
@@ -45,6 +46,13 @@ struct ApproveCommand: AsyncParsableCommand {
         guard waves.contains(wave) else {
             throw Failure.wrongUse(
                 "msp-patch: run \(summary.run) has no wave \"\(wave)\"; it has \(waves.joined(separator: ", "))")
+        }
+        let engine = try RunHistory(ledger: ledger).engine(of: summary.run)
+        guard engine.waitsForApproval == wave else {
+            let instead = engine.waitsForApproval.map { "wave \($0) does" } ?? "the run is \(engine.state.rawValue)"
+            throw Failure.refused(
+                "msp-patch: wave \(wave) of run \(summary.run) does not wait for approval: \(instead). What nobody has seen yet cannot be approved"
+            )
         }
         _ = try await ledger.append([
             NewFact(WaveApprovalFact(wave: wave, by: Person.current), run: summary.run, validAt: Date())

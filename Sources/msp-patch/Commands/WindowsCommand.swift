@@ -18,7 +18,11 @@ struct WindowsCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("How many instances of each window.", valueName: "n"))
     var next = 3
 
+    @Flag(help: "The client's calendar as iCalendar (RFC 5545), a year ahead; with one --client.")
+    var ics = false
+
     func validate() throws {
+        if ics, client.count > 1 || format.json { throw ValidationError("--ics is one client's calendar, by itself") }
         guard (1...100).contains(next) else { throw ValidationError("--next takes 1 to 100") }
     }
 
@@ -29,6 +33,7 @@ struct WindowsCommand: AsyncParsableCommand {
         selection.limit = nil
         let clients = try selection.chosenClients(from: inventory)
         let now = Date()
+        if ics { return try printCalendar(clients, at: now) }
         let rows = clients.flatMap { client in
             client.calendar.windows.flatMap { window in
                 client.calendar.coming(next, of: window.name, at: now).map { Row(client, $0, now: now) }
@@ -45,6 +50,18 @@ struct WindowsCommand: AsyncParsableCommand {
                 .init(row.cutoffLocal), .init(row.note, row.dropped == nil ? .plain : .warning))
         }
         Console.print(table.rendered())
+    }
+
+    private func printCalendar(_ clients: [Client], at now: Date) throws {
+        guard let client = clients.first, clients.count == 1 else {
+            throw Failure.wrongUse(
+                "msp-patch: --ics is one client's calendar; name it with --client, one of \(clients.map(\.id.rawValue).joined(separator: ", "))"
+            )
+        }
+        Console.write(
+            ICalendarWriter.text(
+                of: client.calendar, client: client.id.rawValue, from: now, to: now + 366 * 86_400, stamp: now),
+            to: STDOUT_FILENO)
     }
 
     private struct Document: Encodable {

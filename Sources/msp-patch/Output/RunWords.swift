@@ -39,7 +39,7 @@ enum RunWords {
         case .nothingToDo: "\(host): nothing to do"
         case .blocked(let reason): "\(host): not touched: \(reason)"
         case .unreachable(let reason): "\(host): not reached: \(reason)"
-        case .leaseHeld(let owner): "\(host): not touched: \(owner) works on it"
+        case .leaseHeld(let reason): "\(host): waits: \(reason)"
         }
     }
 

@@ -102,6 +102,11 @@ package final class RunningProgram: Sendable {
         isRunning.withLock { if $0 { _ = Foundation.kill(process, SIGKILL) } }
     }
 
+    /// Halts it, as a machine does that is suspended, or lets it go on.
+    package func halt(_ isHalted: Bool) {
+        isRunning.withLock { if $0 { _ = Foundation.kill(process, isHalted ? SIGSTOP : SIGCONT) } }
+    }
+
     /// Waits for its end.
     ///
     /// - Throws: `HarnessError` when it had to be killed because it took longer than `limit`.
