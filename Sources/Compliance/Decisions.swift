@@ -86,7 +86,7 @@ struct Decisions {
                 what: "Release what is held back on \(Wording.list(hosts)), or grant an exception",
                 why: "\(Wording.some(open.count, "security update is", "security updates are")) not installable "
                     + "(\(first.hindrance?.replacing("_", with: " ") ?? "")) and no exception says why",
-                by: first.due)
+                by: first.due > now.asOf ? first.due : nil)
         ]
     }
 

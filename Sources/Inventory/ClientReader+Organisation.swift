@@ -35,7 +35,8 @@ extension ClientReader {
         guard let value, let section = Section(value, "report", keys: ReportKey.names) else { return ReportSettings() }
         return ReportSettings(
             logo: section[ReportKey.logo]?.string("logo").map(path), color: section[ReportKey.color].flatMap(color),
-            provider: section[ReportKey.provider]?.string("provider"))
+            provider: section[ReportKey.provider]?.string("provider"),
+            accountManager: section[ReportKey.accountManager]?.string("account_manager"))
     }
 
     private func color(_ value: YAMLValue) -> String? {

@@ -37,7 +37,13 @@ public struct ReportSettings: Sendable, Hashable {
     /// The name of the provider, as the client knows it.
     public var provider: String?
 
-    public init(logo: String? = nil, color: String? = nil, provider: String? = nil) {
+    /// Who is named beneath a note.
+    public var accountManager: String?
+
+    public init(
+        logo: String? = nil, color: String? = nil, provider: String? = nil, accountManager: String? = nil
+    ) {
+        self.accountManager = accountManager
         self.logo = logo
         self.color = color
         self.provider = provider

@@ -83,6 +83,9 @@ enum ContactKey: String, SectionKey { case name, role, email, phone }
 
 enum ContractKey: String, SectionKey { case number, from, to }
 
-enum ReportKey: String, SectionKey { case logo, color, provider }
+enum ReportKey: String, SectionKey {
+    case logo, color, provider
+    case accountManager = "account_manager"
+}
 
 enum AnsibleKey: String, SectionKey { case path, hosts }

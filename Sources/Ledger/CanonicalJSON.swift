@@ -52,7 +52,9 @@ public enum Timestamp {
 
     /// - Returns: for instance `2026-10-17T22:00:00.000Z`.
     public static func text(_ date: Date) -> String {
-        rounded(date).formatted(format)
+        // Foundation cuts off what is beyond a millisecond, and half of all milliseconds are a little less than themselves as
+        // a Double: without the margin they would come back as the one before.
+        rounded(date).addingTimeInterval(0.0002).formatted(format)
     }
 
     static func date(_ text: String) -> Date? {

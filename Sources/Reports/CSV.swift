@@ -12,7 +12,7 @@ enum CSV {
         case .text(let text): field(harmless(text))
         case .count(let count): "\(count)"
         case .number(let value): value.map(ReportWords.number) ?? ""
-        case .instant(let date): date.map(words.iso) ?? ""
+        case .instant(let date), .day(let date): date.map(words.iso) ?? ""
         case .flag(let isSet): isSet ? "yes" : "no"
         }
     }

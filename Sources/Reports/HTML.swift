@@ -3,7 +3,7 @@ indirect enum HTML {
     case text(String)
     case element(StaticString, attributes: [Attribute], content: [HTML])
     /// A style sheet, which has rules of its own for what is special.
-    case style(StaticString)
+    case style([StaticString])
     case group([HTML])
 
     struct Attribute {
@@ -43,7 +43,7 @@ indirect enum HTML {
     private func write(to output: inout String) {
         switch self {
         case .text(let text): output += Self.escaped(text)
-        case .style(let sheet): output += "<style>\n\(sheet)\n</style>\n"
+        case .style(let sheets): output += "<style>\n\(sheets.map(\.description).joined(separator: "\n"))\n</style>\n"
         case .group(let parts): for part in parts { part.write(to: &output) }
         case .element(let name, let attributes, let content):
             output += "<\(name)"

@@ -2,166 +2,182 @@ internal import Compliance
 internal import Foundation
 internal import Vocabulary
 
-/// What is wrong, what has to be decided, what was done.
+/// What is wrong, what has to be decided, what comes.
 extension HTMLReport {
     /// So many lines before the reader is sent to the appendix.
-    private static let limit = 8
+    private static let limit = 4
 
     /// Misses first, with their cause.
     var attention: HTML {
-        let late = model.overdue
+        let done = model.missed.filter { $0.state == .satisfied }
         let trouble = model.hosts.filter { $0.state == .unknown || $0.state == .unsupported }
-        guard !late.isEmpty || !trouble.isEmpty || !model.missed.isEmpty else {
+        guard !model.overdue.isEmpty || !trouble.isEmpty || !done.isEmpty || !model.willBreach.isEmpty else {
             return section(
                 "What is wrong", "attention",
                 [.tag("p", [:], "Nothing is overdue, nothing was late, and every host was looked at.")])
         }
-        var content: [HTML] = []
-        if !late.isEmpty {
-            content.append(AgingChart(model).content)
-            content.append(overdueHosts(late))
+        // What will be late because a host cannot be reached stands with that host.
+        let unseen = Set(trouble.map(\.host))
+        return section(
+            "What is wrong", "attention",
+            [
+                overdue(model.overdue), breaches(model.willBreach.filter { !unseen.contains($0.host) }),
+                self.unseen(trouble), late(done),
+            ])
+    }
+
+    private func overdue(_ late: [ObligationRow]) -> HTML {
+        guard !late.isEmpty else { return .tag("p", [:], "Nothing is overdue.") }
+        return byHost(
+            "Overdue, by host, the oldest first", late, in: "A3", last: [("Days late", .number), ("Cause", .text)]
+        ) { [.text(ReportWords.daysLate($0)), .text(ReportTable.cause($0))] }
+    }
+
+    private func breaches(_ rows: [ObligationRow]) -> HTML {
+        guard !rows.isEmpty else { return .nothing }
+        return byHost(
+            "Will be late unless something is done", rows, in: "A3", last: [("Next window", .short), ("Why", .text)]
+        ) { [.text($0.forecast?.opens.map(words.instant) ?? "none"), .text(ReportWords.forecast($0))] }
+    }
+
+    private func late(_ rows: [ObligationRow]) -> HTML {
+        guard !rows.isEmpty else { return .nothing }
+        return byHost("Done, but late", rows, in: "A2", last: [("Days late", .number), ("Cause", .text)]) {
+            [.text(ReportWords.daysLate($0)), .text(ReportTable.cause($0))]
         }
-        if !trouble.isEmpty {
-            let rows = trouble.prefix(Self.limit).map { host in
-                [HTML.text(host.host), .text(host.state.words), .text(host.reason)]
-            }
-            content.append(
-                table(
-                    "Not looked at, or without updates from the vendor",
-                    ["Host": .name, "State": .short, "Why": .text], rows))
-            content.append(more(trouble.count, in: "hosts by state"))
+    }
+
+    private func unseen(_ hosts: [HostRow]) -> HTML {
+        guard !hosts.isEmpty else { return .nothing }
+        let rows = hosts.prefix(Self.limit).map { host in
+            [
+                HTML.text(host.host), .text(host.state.words), .text("\(host.openObligations)"),
+                .text("\(host.overdueObligations)"), .text(host.reason),
+            ]
         }
-        let done = model.missed.filter { $0.state == .satisfied }
-        if !done.isEmpty {
-            content.append(table("Done, but late", lateColumns, done.prefix(Self.limit).map(lateRow)))
-            content.append(more(done.count, in: "missed obligations"))
-        }
-        return section("What is wrong", "attention", content)
+        return tables.rows(
+            caption("Not looked at, or without updates from the vendor", hosts.count, in: "A1"),
+            [("Host", .name), ("State", .short), ("Open", .number), ("Overdue", .number), ("Why", .text)],
+            Array(rows))
+    }
+
+    /// Says how much of a list stands here.
+    private func caption(_ title: String, _ hosts: Int, in place: String) -> String {
+        hosts > Self.limit ? "\(title): \(Self.limit) of \(hosts) hosts, the rest in \(place)" : title
     }
 
     /// By host: who has one cause has many obligations.
-    private func overdueHosts(_ late: [ObligationRow]) -> HTML {
-        let hosts = Dictionary(grouping: late, by: \.host).values.sorted {
+    private func byHost(
+        _ title: String, _ rows: [ObligationRow], in place: String, last columns: [(String, ReportTable.Column.Width)],
+        _ cells: (ObligationRow) -> [HTML]
+    ) -> HTML {
+        let hosts = Dictionary(grouping: rows, by: \.host).values.sorted {
             ($0[0].due, $0[0].host) < ($1[0].due, $1[0].host)
         }
-        let rows = hosts.prefix(Self.limit).map { rows -> [HTML] in
+        let lines = hosts.prefix(Self.limit).map { rows -> [HTML] in
             [
                 .text(rows[0].host), .text("\(rows.count)"), .text(AgingChart.severities(rows)), obligation(rows[0]),
-                .text(words.day(rows[0].due)), .text(ReportWords.daysLate(rows[0])), .text(remarks(rows[0])),
-            ]
+                .text(words.day(rows[0].due)),
+            ] + cells(rows[0])
         }
-        let columns: KeyValuePairs<String, Width> = [
-            "Host": .name, "Overdue": .number, "Of which": .text, "The oldest": .name, "Due": .short,
-            "Days late": .number, "Cause": .text,
-        ]
-        return .group([
-            table("Overdue, by host, the oldest first", columns, rows), more(hosts.count, in: "open obligations"),
-        ])
-    }
-
-    private var lateColumns: KeyValuePairs<String, Width> {
-        ["Host": .name, "What": .name, "Severity": .short, "Due": .short, "Days late": .number, "Cause": .text]
-    }
-
-    private func lateRow(_ row: ObligationRow) -> [HTML] {
-        [
-            .text(row.host), obligation(row), .text(row.severity.rawValue + (row.knownExploited ? ", exploited" : "")),
-            .text(words.day(row.due)), .text(ReportWords.daysLate(row)), .text(remarks(row)),
-        ]
-    }
-
-    private func remarks(_ row: ObligationRow) -> String {
-        [row.cause, late(row)].filter { !$0.isEmpty }.joined(separator: "; ")
-    }
-
-    private func late(_ row: ObligationRow) -> String {
-        row.lateExceptions.isEmpty ? "" : "exception \(row.lateExceptions.joined(separator: ", ")) came too late"
+        return tables.rows(
+            caption(title, hosts.count, in: place),
+            [("Host", .name), ("How many", .number), ("Of which", .text), ("The first", .name), ("Due", .short)]
+                + columns, Array(lines))
     }
 
     /// The advisory, and beneath it by which packages.
-    func obligation(_ row: ObligationRow) -> HTML {
+    private func obligation(_ row: ObligationRow) -> HTML {
         guard row.kind == .advisory else { return .text(row.title) }
-        let packages = row.packages.prefix(3).joined(separator: ", ")
-        let rest = row.packages.count > 3 ? " and \(row.packages.count - 3) more" : ""
+        let packages = row.packages.prefix(2).joined(separator: ", ")
+        let rest = row.packages.count > 2 ? " and \(row.packages.count - 2) more" : ""
         return .group([.text(row.title), .tag("span", ["class": "aside"], packages + rest)])
     }
 
-    private func more(_ count: Int, in place: String) -> HTML {
-        guard count > Self.limit else { return .nothing }
-        return .tag("p", ["class": "meta"], "\(count - Self.limit) more in the appendix, \(place).")
-    }
+    // MARK: decisions, foresight, work
 
     var decisions: HTML {
         guard !model.decisions.isEmpty else {
             return section("Decisions we need from you", "decisions", [.tag("p", [:], "None.")])
         }
-        let rows = model.decisions.map { row in
-            [HTML.text(row.what), .text(row.why), .text(row.by.map(words.day) ?? "now")]
+        let items = model.decisions.map { row in
+            HTML.tag(
+                "li", [:], .tag("strong", [:], row.what),
+                .text(row.by.map { " by \(words.day($0)): " } ?? ": "), .text("\(row.why)."))
+        }
+        return section("Decisions we need from you", "decisions", [.tag("ol", [:], items)])
+    }
+
+    /// What was prevented, and what comes next, side by side.
+    var foresight: HTML {
+        .tag("div", ["class": "columns"], prevented, ahead)
+    }
+
+    private var prevented: HTML {
+        let kinds = Dictionary(grouping: model.prevented, by: \.code).sorted {
+            ($1.value.count, $0.key) < ($0.value.count, $1.key)
+        }
+        guard !kinds.isEmpty else {
+            return section("Prevented", "prevented", [.tag("p", [:], "Nothing stood in the way of a run.")])
+        }
+        let patched = model.prevented.count { $0.patched != nil }
+        let items = kinds.prefix(Self.limit).map { code, rows in
+            HTML.tag(
+                "li", [:],
+                "\(rows.count)× \(code.replacing("_", with: " ")): \(rows.prefix(3).map(\.host).joined(separator: ", "))"
+                    + (rows.count > 3 ? " and \(rows.count - 3) more" : ""))
         }
         return section(
-            "Decisions we need from you", "decisions",
-            [table("The most pressing first", ["What": .text, "Why": .text, "By": .short], rows)])
+            "Prevented", "prevented",
+            [
+                .tag(
+                    "p", [:],
+                    "\(model.prevented.count) found and gone before a run failed by it; \(patched) of these hosts have been patched since."
+                ),
+                .tag("ul", [:], items),
+            ])
+    }
+
+    /// Work goes to the first window that will do; to say of the others that none waits for them would say too much.
+    private func use(_ row: WindowRow) -> String {
+        row.worked > 0 ? "\(row.worked) of \(row.hosts) hosts have work" : ReportWords.some(row.hosts, "host")
+    }
+
+    private var ahead: HTML {
+        let soon = model.open.filter { $0.due > model.asOf && $0.kind != .endOfLife }
+        let open = soon.first.map {
+            "\(ReportWords.some(soon.count, "obligation is", "obligations are")) open and in time; the next is due on \(words.instant($0.due))."
+        }
+        var content = [HTML.tag("p", [:], open ?? "Nothing else is open.")]
+        if !model.nextWindows.isEmpty {
+            content.append(
+                .tag(
+                    "ul", [:],
+                    model.nextWindows.prefix(4).map { row in
+                        let use =
+                            row.dropped.map { "not used, \($0)" } ?? use(row)
+                        return .tag("li", [:], "\(words.opening(row.opens)) \(row.window): \(use)")
+                    }))
+        } else if !model.windows.isEmpty {
+            content.append(.tag("p", [:], "Maintenance windows: \(model.windows.joined(separator: "; "))."))
+        }
+        if !model.blackouts.isEmpty {
+            content.append(.tag("p", [:], "No changes: \(model.blackouts.joined(separator: "; "))."))
+        }
+        return section("Next windows", "ahead", content)
     }
 
     var work: HTML {
         guard !model.applied.isEmpty else {
             return section("What was done", "work", [.tag("p", [:], "No run touched a host in this period.")])
         }
-        let rows = model.runs.map { run in
-            let kind = run.emergencyReason.map { "emergency: \($0) (approved by \(run.emergencyApprover ?? ""))" }
-            return [
-                HTML.text(words.instant(run.startedAt)), .text(run.playbook), .text("\(run.verified)"),
-                .text("\(run.failed)"), .text("\(run.notAttempted)"), .text(kind ?? "in the window"),
-            ]
-        }
-        let columns: KeyValuePairs<String, Width> = [
-            "Began": .short, "Playbook": .name, "Verified": .number, "Failed": .number, "Not attempted": .number,
-            "How": .text,
-        ]
         let details = ["M8", "M9"].compactMap { model.figure($0) }.map { figure in
-            let parts = figure.details.map { "\($0.label) \($0.text)" }
-            return HTML.tag("p", [:], "\(figure.title): \(figure.text); \(parts.joined(separator: ", ")).")
+            let parts = figure.details.filter { $0.value != 0 }.map { "\($0.label) \($0.text)" }
+            let rest = parts.isEmpty ? "" : "; " + parts.joined(separator: ", ")
+            return HTML.tag("p", [:], "\(figure.title): \(figure.text)\(rest).")
         }
-        let runs = model.runs.isEmpty ? HTML.nothing : table("Runs; hosts by what became of them", columns, rows)
-        return section("What was done", "work", [runs] + details)
-    }
-
-    var ahead: HTML {
-        let soon = model.open.filter { $0.due > model.asOf }
-        var content: [HTML] = []
-        if let first = soon.first {
-            content.append(
-                .tag(
-                    "p", [:],
-                    "\(ReportWords.some(soon.count, "obligation is", "obligations are")) open and in time; the next is due on "
-                        + "\(words.instant(first.due)): \(first.title) on \(first.host)."))
-        } else {
-            content.append(.tag("p", [:], "Nothing else is open."))
-        }
-        if !model.windows.isEmpty {
-            content.append(.tag("p", [:], "Maintenance windows: \(model.windows.joined(separator: "; "))."))
-        }
-        if !model.blackouts.isEmpty {
-            content.append(.tag("p", [:], "No changes: \(model.blackouts.joined(separator: "; "))."))
-        }
-        return section("Ahead", "ahead", content)
-    }
-
-    var definitions: HTML {
-        let terms = model.figures.flatMap { figure -> [HTML] in
-            [
-                .tag("dt", [:], "\(figure.title) (\(figure.id)): \(figure.text)"),
-                .tag("dd", [:], figure.definition),
-            ]
-        }
-        let deadlines = model.agreement.deadlines.map { "\($0.severity) \($0.within)" }.joined(separator: ", ")
-        let verify = """
-            SHA-256 of this report's data: \(model.digest). Ledger at fact \(model.ledgerSequence), \(model.ledgerHash). \
-            The same client, period and time of knowledge give the same digest again.
-            """
         return section(
-            "Definitions", "definitions",
-            [.tag("p", [:], "Agreed times: \(deadlines)."), .tag("dl", [:], terms)]
-                + model.notes.map { .tag("p", [:], $0) } + [.tag("p", ["class": "digest"], verify)])
+            "What was done", "work",
+            [.tag("p", [:], "\(ReportWords.some(model.runs.count, "run")) in the period, listed in A7.")] + details)
     }
 }

@@ -1,64 +1,39 @@
 internal import Compliance
 internal import Foundation
 
-/// The page that is put before a client: one file, no script, nothing from the network.
+/// The page that is put before a client.
 struct HTMLReport {
     let model: ComplianceModel
     let words: ReportWords
     let branding: ReportBranding
 
     var document: String {
-        let page = HTML.tag(
-            "html", ["lang": "en"],
-            .tag(
-                "head", [:],
-                .tag("meta", ["charset": "utf-8"]),
-                .tag("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"]),
-                // Were a mistake in escaping ever made, the page could still load and run nothing.
-                .tag(
-                    "meta",
-                    [
-                        "http-equiv": "Content-Security-Policy",
-                        "content": "default-src 'none'; style-src 'unsafe-inline'; img-src data:",
-                    ]),
-                .tag("title", [:], "Patch service report: \(model.displayName), \(words.period(model.period))"),
-                .style(Stylesheet.text)),
-            .tag("body", ["style": "--accent: \(branding.colour)"], .tag("main", [:], content)))
-        return "<!DOCTYPE html>\n" + page.rendered + "\n"
+        HTMLPage(title: "Patch service report: \(model.displayName), \(words.period(model.period))", branding: branding)
+            .document([
+                head, summary, keyFigures, attention, decisions, charts, foresight, work, definitions, appendix,
+            ])
     }
 
-    private var content: [HTML] {
-        [
-            head, summary, keyFigures, charts, attention, decisions, work, ahead, definitions, appendix,
-        ]
-    }
+    var tables: HTMLTable { HTMLTable(words: words) }
 
     // MARK: head
 
     private var head: HTML {
-        let name = branding.provider.map { HTML.tag("span", [:], $0) } ?? .nothing
-        let logo = branding.logo.map { logo in
-            HTML.tag(
-                "img",
-                [
-                    "src": "data:\(logo.mediaType.rawValue);base64,\(logo.bytes.base64EncodedString())",
-                    "alt": branding.provider ?? "logo",
-                ])
-        }
-        return .tag(
+        .tag(
             "header", [:],
-            .tag("p", ["class": "provider"], logo ?? name, .tag("span", ["class": "kind"], "Patch service report")),
+            HTMLPage(title: "", branding: branding).provider("Patch service report"),
             .tag("h1", [:], model.displayName),
             .tag(
                 "p", ["class": "period"], .tag("strong", [:], words.period(model.period)),
                 .text(" · \(words.span(model.period)), days in \(words.zone)")),
-            .tag("p", ["class": "meta"], meta))
+            .tag("p", ["class": "meta"], meta), restated)
     }
 
     private var meta: String {
-        let known = "Figures as known on \(words.instant(model.knownAt))"
         let state = model.isOver ? "" : "; the period is not over"
-        return "\(known)\(state). \(agreement). Report \(model.digest.prefix(12))."
+        let contract = model.contract.map { "Contract \($0). " } ?? ""
+        return
+            "\(contract)\(agreement). Figures as known on \(words.instant(model.knownAt))\(state). Report \(model.digest.prefix(12))."
     }
 
     private var agreement: String {
@@ -72,6 +47,19 @@ struct HTMLReport {
         return "\(clock) to \(stop)"
     }
 
+    /// A report that says otherwise than the one that the reader may have in hand says so first.
+    private var restated: HTML {
+        guard let restatement = model.restatement else { return .nothing }
+        let former = "the report of \(words.instant(restatement.issued)) (\(restatement.digest.prefix(12)))"
+        if restatement.changesNothing { return .tag("p", ["class": "meta"], "Says the same as \(former).") }
+        let figures = restatement.figures.prefix(3).map { "\($0.title): \($0.before), now \($0.now)" }
+        let changes = ReportWords.some(restatement.obligations.count, "obligation")
+        return .tag(
+            "p", ["class": "restated"],
+            .tag("strong", [:], "Restated. "),
+            .text("Differs from \(former) by \(changes) and in \(figures.joined(separator: "; ")). Why: A11."))
+    }
+
     // MARK: the first ninety seconds
 
     private var summary: HTML {
@@ -81,11 +69,12 @@ struct HTMLReport {
                 .tag("p", ["class": "meta"], "A note by \(note.author), not computed."))
         }
         return section(
-            "Summary", "summary", model.summary.map { .tag("p", [:], $0) } + [note ?? .nothing])
+            "Summary", "summary",
+            [.tag("p", [:], model.summary.joined(separator: " "))] + [note ?? .nothing])
     }
 
     private var keyFigures: HTML {
-        let cards = ["M1", "M2", "M3", "M9"].compactMap { model.figure($0) }.map(card)
+        let cards = Self.front.compactMap { model.figure($0) }.map(card)
         return .tag("section", ["class": "figures", "aria-label": "Figures"], cards)
     }
 
@@ -102,7 +91,7 @@ struct HTMLReport {
 
     private func standing(_ figure: Figure) -> String {
         let target = figure.target.map { target in
-            let verdict = figure.isMet.map { $0 ? "met" : "missed" }
+            let verdict = figure.isMet.map { $0 ? "▲ met" : "▼ missed" }
             return "target \(ReportWords.number(target)) %\(verdict.map { ": \($0)" } ?? "")"
         }
         let before = figure.previous.map { "before: \($0)" }
@@ -121,34 +110,7 @@ struct HTMLReport {
         )
     }
 
-    // MARK: building blocks
-
     func section(_ title: String, _ name: String, _ content: [HTML]) -> HTML {
         .tag("section", ["class": name], [.tag("h2", [:], title)] + content)
-    }
-
-    /// How a column takes its width.
-    enum Width: String {
-        case number
-        /// Never broken: dates, severities.
-        case short
-        /// Broken only where it must be: names.
-        case name
-        /// Takes what is left.
-        case text
-    }
-
-    func table(_ caption: String, _ columns: KeyValuePairs<String, Width>, _ rows: [[HTML]]) -> HTML {
-        let head = columns.map { name, width in
-            HTML.tag("th", ["scope": "col", "class": width.rawValue], name)
-        }
-        let body = rows.map { row in
-            HTML.tag(
-                "tr", [:],
-                zip(row, columns).map { cell, column in .tag("td", ["class": column.value.rawValue], cell) })
-        }
-        return .tag(
-            "table", [:], .tag("caption", [:], caption), .tag("thead", [:], .tag("tr", [:], head)),
-            .tag("tbody", [:], body))
     }
 }

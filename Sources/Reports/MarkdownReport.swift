@@ -12,8 +12,10 @@ struct MarkdownReport {
 
     var document: String {
         let tables = [
-            ReportTable.decisions(model), .missed(model), .overdue(model), .hosts(model), .runs(model),
-            .installed(model), .exceptions(model), .scope(model), .trend(model),
+            ReportTable.overdue(model), .willBreach(model), .missedByObligation(model), .decisions(model),
+            .prevented(model),
+            .nextWindows(model), .hosts(model), .runs(model), .installedByRun(model), .exceptions(model),
+            .scope(model), .trend(model), .agreement(model), .restatement(model),
         ]
         let sections =
             [head, summary, figures] + tables.filter { !$0.rows.isEmpty }.map(section) + [definitions, foot]
@@ -44,18 +46,21 @@ struct MarkdownReport {
     }
 
     private func section(_ table: ReportTable) -> String {
-        let shown = table.rows.prefix(Self.limit).map { $0.map(text) }
+        let shown = table.rows.prefix(Self.limit).map { row in
+            zip(row, table.columns).filter { $0.1.isOnPage }.map { Self.text($0.0, words) }
+        }
         let more = table.rows.count - shown.count
         let rest = more > 0 ? "\n\n… and \(more) more, in `\(table.name).csv`." : ""
-        return "## \(table.title)\n\n" + Markdown.table(table.columns.map(\.name), shown) + rest
+        return "## \(table.title)\n\n" + Markdown.table(table.columns.filter(\.isOnPage).map(\.name), shown) + rest
     }
 
-    private func text(_ cell: ReportTable.Cell) -> String {
+    static func text(_ cell: ReportTable.Cell, _ words: ReportWords) -> String {
         switch cell {
         case .text(let text): text
         case .count(let count): "\(count)"
         case .number(let value): value.map(ReportWords.number) ?? ""
         case .instant(let date): date.map(words.instant) ?? ""
+        case .day(let date): date.map(words.day) ?? ""
         case .flag(let isSet): isSet ? "yes" : "no"
         }
     }

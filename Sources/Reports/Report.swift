@@ -6,6 +6,11 @@ public struct ReportFile: Sendable, Equatable {
     /// Made of the client's name and the period: letters, digits, `.`, `_`, `-`.
     public var fileName: String
     public var bytes: Data
+
+    public init(fileName: String, bytes: Data) {
+        self.fileName = fileName
+        self.bytes = bytes
+    }
 }
 
 /// A compliance model as something to read. The same model and branding give the same bytes.
@@ -24,7 +29,7 @@ public enum Report {
         case .markdown: [file("", Data(MarkdownReport(model: model, words: words, branding: branding).document.utf8))]
         case .json: [file("", try model.encoded(forReading: true) + Data("\n".utf8))]
         case .csv:
-            ReportTable.all(model, words).map { file("-\($0.name)", Data(CSV.document($0, words).utf8)) }
+            ReportTable.files(model).map { file("-\($0.name)", Data(CSV.document($0, words).utf8)) }
         }
     }
 }

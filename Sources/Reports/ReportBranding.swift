@@ -36,6 +36,11 @@ public struct ReportBranding: Sendable, Equatable {
     /// The colour of rules and bars, `#rrggbb`.
     public let colour: String
 
+    /// For which paper the page is set; nil leaves it to who prints it.
+    public var paper: Paper?
+
+    public enum Paper: String, Sendable, CaseIterable { case a4, letter }
+
     public static let standardColour = "#1f3a5f"
 
     /// - Parameter colour: anything else than `#rrggbb` is not used: it would reach a style sheet.

@@ -2,57 +2,14 @@ internal import Compliance
 internal import Foundation
 internal import Vocabulary
 
-/// Figures, and what was done.
+/// What was done, when and by whom it was allowed.
 extension ReportTable {
-    static func figures(_ model: ComplianceModel) -> ReportTable {
-        ReportTable(
-            name: "figures", title: "Figures",
-            columns: [
-                Column("figure"), Column("title"), Column("numerator", isNumeric: true),
-                Column("denominator", isNumeric: true), Column("of"), Column("percent", isNumeric: true),
-                Column("target", isNumeric: true), Column("before"), Column("text"), Column("definition"),
-            ],
-            rows: model.figures.map { figure in
-                [
-                    .text(figure.id), .text(figure.title), .number(figure.numerator), .number(figure.denominator),
-                    .text(figure.unit), .number(figure.percent), .number(figure.target), .text(figure.previous),
-                    .text(figure.text), .text(figure.definition),
-                ]
-            })
-    }
-
-    static func figureDetails(_ model: ComplianceModel) -> ReportTable {
-        ReportTable(
-            name: "figure-details", title: "Figures in detail",
-            columns: [Column("figure"), Column("detail"), Column("value", isNumeric: true), Column("text")],
-            rows: model.figures.flatMap { figure in
-                figure.details.map { [.text(figure.id), .text($0.label), .number($0.value), .text($0.text)] }
-            })
-    }
-
-    static func trend(_ model: ComplianceModel) -> ReportTable {
-        ReportTable(
-            name: "trend", title: "Done in time, by period",
-            columns: [
-                Column("period"), Column("in time", isNumeric: true), Column("fell due", isNumeric: true),
-                Column("percent", isNumeric: true),
-            ],
-            rows: model.trend.map { row in
-                [
-                    .text(row.period), .count(row.attainment.numerator), .count(row.attainment.denominator),
-                    .number(row.attainment.tenthsOfPercent.map { Double($0) / 10 }),
-                ]
-            })
-    }
-
     /// A line for each package on each host.
     static func installed(_ model: ComplianceModel) -> ReportTable {
         ReportTable(
             name: "installed", title: "What was installed when",
-            columns: [
-                Column("at"), Column("host"), Column("package"), Column("from"), Column("to"), Column("rebooted"),
-                Column("window"), Column("emergency"), Column("wave"), Column("run"),
-            ],
+            columns: ["at", "host", "package", "from", "to", "rebooted", "window", "emergency", "wave", "run"]
+                .map { Column($0) },
             rows: model.applied.flatMap { row in
                 row.packages.map { package in
                     [
@@ -60,54 +17,148 @@ extension ReportTable {
                         .flag(row.rebooted), .text(row.window), .flag(row.emergency), .text(row.wave), .text(row.run),
                     ]
                 }
-            })
+            }, medium: .file)
+    }
+
+    /// Hosts that got the same packages in the same run share a line: thirty packages on three hundred hosts would fill
+    /// a book.
+    static func installedByRun(_ model: ComplianceModel) -> ReportTable {
+        struct Change: Hashable {
+            var run: String
+            var window: String
+            var packages: String
+        }
+        let changes = Dictionary(grouping: model.applied.filter { !$0.packages.isEmpty }) { row in
+            Change(
+                run: row.run, window: row.emergency ? "emergency" : row.window ?? "not recorded",
+                packages: row.packages.map { "\($0.name) \($0.from.map { $0 + " → " } ?? "")\($0.to)" }
+                    .joined(separator: ", "))
+        }
+        return ReportTable(
+            name: "installed", title: "What was installed when",
+            columns: [
+                Column("when"), Column("hosts", .text), Column("packages", .text), Column("rebooted", .number),
+                Column("window", .name),
+            ],
+            rows: changes.sorted { ($0.value[0].at, $0.key.packages) < ($1.value[0].at, $1.key.packages) }.map {
+                change, rows in
+                [
+                    .instant(rows[0].at), .text(rows.map(\.host).joined(separator: ", ")), .text(change.packages),
+                    .count(rows.count(where: \.rebooted)), .text(change.window),
+                ]
+            }, medium: .page)
     }
 
     /// A line for each host in each run, failed and skipped ones too.
     static func attempts(_ model: ComplianceModel) -> ReportTable {
+        var table = attempts(model.applied, name: "attempts", title: "What became of each host in each run")
+        table.medium = .file
+        return table
+    }
+
+    /// Those that did not end well, did not begin, or left something worse than it was.
+    static func failures(_ model: ComplianceModel) -> ReportTable {
+        attempts(
+            model.applied.filter { $0.outcome.standing != .verified || !$0.regressions.isEmpty }, name: "failures",
+            title: "Attempts that did not end well or did not begin")
+    }
+
+    private static func attempts(_ rows: [AppliedRow], name: String, title: String) -> ReportTable {
         ReportTable(
-            name: "attempts", title: "What became of each host in each run",
+            name: name, title: title,
             columns: [
-                Column("at"), Column("host"), Column("outcome"), Column("reason"), Column("packages", isNumeric: true),
-                Column("rebooted"), Column("window"), Column("emergency"), Column("wave"), Column("run"),
+                Column("at"), Column("host", .name), Column("outcome"), Column("reason", .text),
+                Column("worse after", .text), .file("packages"), .file("rebooted"), Column("window", .name),
+                .file("emergency"), .file("wave"), .file("run"),
             ],
-            rows: model.applied.map { row in
+            rows: rows.map { row in
                 [
                     .instant(row.at), .text(row.host), .text(row.outcome.rawValue.replacing("_", with: " ")),
-                    .text(row.reason), .count(row.packages.count), .flag(row.rebooted), .text(row.window),
-                    .flag(row.emergency), .text(row.wave), .text(row.run),
+                    .text(row.reason), .text(row.regressions.joined(separator: ", ")), .count(row.packages.count),
+                    .flag(row.rebooted), .text(row.window), .flag(row.emergency), .text(row.wave), .text(row.run),
                 ]
             })
     }
 
-    static func runs(_ model: ComplianceModel) -> ReportTable {
+    static func prevented(_ model: ComplianceModel) -> ReportTable {
         ReportTable(
-            name: "runs", title: "Runs",
+            name: "prevented", title: "Found and gone before it could fail a run",
             columns: [
-                Column("began"), Column("run"), Column("playbook"), Column("verified", isNumeric: true),
-                Column("failed", isNumeric: true), Column("not attempted", isNumeric: true), Column("emergency"),
-                Column("approved by"),
+                Column("host", .name), Column("what", .text), .file("code"), Column("found"), Column("gone"),
+                Column("then patched"),
             ],
-            rows: model.runs.map { row in
+            rows: model.prevented.map { row in
                 [
-                    .instant(row.startedAt), .text(row.run), .text(row.playbook), .count(row.verified),
+                    .text(row.host), .text(row.message), .text(row.code), .instant(row.found), .instant(row.gone),
+                    .instant(row.patched),
+                ]
+            })
+    }
+
+    static func runs(_ model: ComplianceModel) -> ReportTable { runs(model.runs, name: "runs", title: "All runs") }
+
+    static func emergencies(_ model: ComplianceModel) -> ReportTable {
+        runs(
+            model.runs.filter { $0.emergencyReason != nil }, name: "emergencies",
+            title: "Runs outside of the windows")
+    }
+
+    private static func runs(_ rows: [RunRow], name: String, title: String) -> ReportTable {
+        ReportTable(
+            name: name, title: title,
+            columns: [
+                Column("began"), Column("playbook", .name), .beneath("run"), Column("verified", .number),
+                Column("failed", .number), Column("not attempted", .number), Column("emergency", .text),
+                Column("approved by", .name),
+            ],
+            rows: rows.map { row in
+                [
+                    .instant(row.startedAt), .text(row.playbook), .text(row.run), .count(row.verified),
                     .count(row.failed), .count(row.notAttempted), .text(row.emergencyReason),
                     .text(row.emergencyApprover),
                 ]
             })
     }
 
-    static func scope(_ model: ComplianceModel) -> ReportTable {
+    // MARK: windows
+
+    static func windows(_ model: ComplianceModel) -> ReportTable {
         ReportTable(
-            name: "scope", title: "Hosts added and removed in the period",
-            columns: [Column("at"), Column("host"), Column("change")],
-            rows: model.scopeChanges.map { [.instant($0.at), .text($0.host), .text($0.change.rawValue)] })
+            name: "windows", title: "Windows of the period",
+            columns: [
+                Column("opens"), Column("closes"), Column("window", .name), Column("hosts", .number),
+                Column("worked on", .number), Column("changed", .number), Column("no time left", .number),
+                Column("minutes over", .number), Column("remarks", .text),
+            ],
+            rows: model.windowLog.map { row in
+                let idle = row.worked == 0 && row.hosts > 0 ? "no run" : ""
+                return [
+                    .instant(row.opens), .instant(row.closes), .text(row.window), .count(row.hosts),
+                    .count(row.worked), .count(row.changed), .count(row.notStarted), .number(row.overrunMinutes),
+                    .text(row.dropped.map { "not used: \($0)" } ?? idle),
+                ]
+            })
+    }
+
+    static func nextWindows(_ model: ComplianceModel) -> ReportTable {
+        ReportTable(
+            name: "next-windows", title: "The next windows",
+            columns: [
+                Column("opens"), Column("closes"), Column("window", .name), Column("hosts", .number),
+                Column("with work", .number), Column("remarks", .text),
+            ],
+            rows: model.nextWindows.map { row in
+                [
+                    .instant(row.opens), .instant(row.closes), .text(row.window), .count(row.hosts),
+                    .count(row.worked), .text(row.dropped.map { "not used: \($0)" }),
+                ]
+            })
     }
 
     static func decisions(_ model: ComplianceModel) -> ReportTable {
         ReportTable(
             name: "decisions", title: "Decisions we need from you",
-            columns: [Column("what"), Column("why"), Column("by")],
-            rows: model.decisions.map { [.text($0.what), .text($0.why), .instant($0.by)] })
+            columns: [Column("what", .text), Column("why", .text), Column("by")],
+            rows: model.decisions.map { [.text($0.what), .text($0.why), .day($0.by)] })
     }
 }

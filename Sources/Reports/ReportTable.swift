@@ -9,105 +9,100 @@ struct ReportTable {
         case count(Int)
         case number(Double?)
         case instant(Date?)
+        case day(Date?)
         case flag(Bool)
 
         static func text(_ text: String?) -> Cell { .text(text ?? "") }
     }
 
     struct Column {
-        var name: String
-        var isNumeric = false
-
-        init(_ name: String, isNumeric: Bool = false) {
-            self.name = name
-            self.isNumeric = isNumeric
+        /// How a column of the page takes its width.
+        enum Width: String {
+            case number
+            /// Never broken: dates, severities.
+            case short
+            /// Broken only where it must be: names.
+            case name
+            /// Takes what is left.
+            case text
         }
+
+        /// Where it stands on a page, which is narrower than a file.
+        enum Place {
+            case column(Width)
+            /// Small, under the column before it.
+            case beneath
+            /// In files alone.
+            case file
+        }
+
+        var name: String
+        var place: Place
+
+        init(_ name: String, _ width: Width = .short) {
+            self.name = name
+            place = .column(width)
+        }
+
+        private init(_ name: String, at place: Place) {
+            self.name = name
+            self.place = place
+        }
+
+        /// Whether it stands on a page at all.
+        var isOnPage: Bool { if case .file = place { false } else { true } }
+
+        static func beneath(_ name: String) -> Column { Column(name, at: .beneath) }
+        static func file(_ name: String) -> Column { Column(name, at: .file) }
     }
+
+    /// Where a table appears.
+    enum Medium { case everywhere, page, file }
 
     /// In the file's name.
     var name: String
     var title: String
     var columns: [Column]
     var rows: [[Cell]]
+    var medium = Medium.everywhere
+}
 
-    /// Every table, in the order of the report.
-    static func all(_ model: ComplianceModel, _ words: ReportWords) -> [ReportTable] {
+/// A part of the appendix.
+struct AppendixSection {
+    /// `A1` to `A12`
+    var number: String
+    var title: String
+    var tables: [ReportTable]
+
+    static func all(_ model: ComplianceModel) -> [AppendixSection] {
         [
-            figures(model), figureDetails(model), trend(model), hosts(model), missed(model), open(model),
-            installed(model),
-            attempts(model), runs(model), exceptions(model), scope(model), decisions(model),
+            .init(number: "A1", title: "Hosts in scope", tables: [.hosts(model), .scope(model)]),
+            .init(number: "A2", title: "Missed obligations", tables: [.missedByObligation(model), .missed(model)]),
+            .init(number: "A3", title: "Open obligations", tables: [.openByObligation(model), .open(model)]),
+            .init(number: "A4", title: "Exceptions", tables: [.exceptions(model)]),
+            .init(
+                number: "A5", title: "Windows, as planned and as kept",
+                tables: [.windows(model), .installedByRun(model), .installed(model), .attempts(model)]),
+            .init(
+                number: "A6", title: "Failures and what was prevented", tables: [.failures(model), .prevented(model)]),
+            .init(number: "A7", title: "Emergency changes", tables: [.emergencies(model), .runs(model)]),
+            .init(number: "A8", title: "Reboots pending", tables: [.reboots(model)]),
+            .init(number: "A9", title: "Coverage and quality of the evidence", tables: [.evidence(model)]),
+            .init(
+                number: "A10", title: "By severity and importance",
+                tables: [.matrix(model), .trend(model), .figureDetails(model)]),
+            .init(
+                number: "A11", title: "Agreement, formulas, restatement",
+                tables: [.agreement(model), .figures(model), .restatement(model)]),
+            .init(number: "A12", title: "What the words mean", tables: [.dictionary]),
         ]
     }
+}
 
-    static func hosts(_ model: ComplianceModel) -> ReportTable {
-        let order: [ComplianceState] = [.overdue, .unknown, .unsupported, .atRisk, .due, .current]
-        let rows = order.flatMap { model.hosts(in: $0) }
-        return ReportTable(
-            name: "hosts", title: "Hosts by state",
-            columns: [
-                Column("host"), Column("state"), Column("why"), Column("system"), Column("group"), Column("address"),
-                Column("last complete scan"), Column("open", isNumeric: true), Column("overdue", isNumeric: true),
-                Column("reboot pending"), Column("updates pending", isNumeric: true), Column("held", isNumeric: true),
-                Column("supported until"),
-            ],
-            rows: rows.map { row in
-                [
-                    .text(row.host), .text(row.state.words), .text(row.reason), .text(row.os), .text(row.group),
-                    .text(row.address), .instant(row.lastCompleteScan), .count(row.openObligations),
-                    .count(row.overdueObligations), .flag(row.rebootPending), .count(row.pendingUpdates),
-                    .count(row.heldUpdates), .text(row.supportedUntil),
-                ]
-            })
-    }
-
-    static func missed(_ model: ComplianceModel) -> ReportTable {
-        obligations(model.missed, name: "missed", title: "Fell due in the period and were not done in time")
-    }
-
-    static func open(_ model: ComplianceModel) -> ReportTable {
-        obligations(model.open, name: "open", title: "Open obligations")
-    }
-
-    /// Part of ``open(_:)``.
-    static func overdue(_ model: ComplianceModel) -> ReportTable {
-        obligations(model.overdue, name: "open", title: "Overdue")
-    }
-
-    private static func obligations(_ rows: [ObligationRow], name: String, title: String) -> ReportTable {
-        ReportTable(
-            name: name, title: title,
-            columns: [
-                Column("host"), Column("what"), Column("severity"), Column("exploited"), Column("packages"),
-                Column("clock began"), Column("due"), Column("due by agreement"), Column("installed"), Column("active"),
-                Column("days late", isNumeric: true), Column("state"), Column("cause"), Column("exceptions"),
-                Column("late exceptions"), Column("evidence"),
-            ],
-            rows: rows.map { row in
-                [
-                    .text(row.host), .text(row.title), .text(row.severity.rawValue), .flag(row.knownExploited),
-                    .text(row.packages.joined(separator: " ")), .instant(row.start), .instant(row.due),
-                    .instant(row.originalDue), .instant(row.installed), .instant(row.active), .number(row.daysLate),
-                    .text(row.state.rawValue.replacing("_", with: " ")), .text(row.cause),
-                    .text(row.exceptions.joined(separator: " ")), .text(row.lateExceptions.joined(separator: " ")),
-                    .text(row.evidence?.rawValue),
-                ]
-            })
-    }
-
-    static func exceptions(_ model: ComplianceModel) -> ReportTable {
-        ReportTable(
-            name: "exceptions", title: "Exceptions",
-            columns: [
-                Column("exception"), Column("hosts"), Column("packages"), Column("advisory"), Column("reason"),
-                Column("approved by"), Column("compensating"), Column("granted"), Column("recorded"), Column("ends"),
-                Column("in force"), Column("obligations", isNumeric: true), Column("too late for", isNumeric: true),
-            ],
-            rows: model.exceptions.map { row in
-                [
-                    .text(row.id), .text(row.hosts), .text(row.packages), .text(row.advisory), .text(row.reason),
-                    .text(row.approver), .text(row.compensating), .instant(row.granted), .instant(row.recorded),
-                    .instant(row.ends), .flag(row.isInForce), .count(row.obligations), .count(row.lateFor),
-                ]
-            })
+extension ReportTable {
+    /// Every table that becomes a file, in the order of the report.
+    static func files(_ model: ComplianceModel) -> [ReportTable] {
+        ([.decisions(model), .nextWindows(model)] + AppendixSection.all(model).flatMap(\.tables))
+            .filter { $0.medium != .page }
     }
 }

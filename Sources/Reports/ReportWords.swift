@@ -12,12 +12,14 @@ struct ReportWords {
         "December",
     ]
 
-    init(_ model: ComplianceModel) {
-        timeZone = TimeZone(identifier: model.timeZone) ?? .gmt
+    init(_ model: ComplianceModel) { self.init(timeZone: model.timeZone) }
+
+    init(timeZone name: String) {
+        timeZone = TimeZone(identifier: name) ?? .gmt
         var calendar = Calendar(identifier: .gregorian)
         calendar.timeZone = timeZone
         self.calendar = calendar
-        zone = model.timeZone
+        zone = name
     }
 
     /// `17 Oct 2026`
@@ -30,6 +32,15 @@ struct ReportWords {
     func instant(_ date: Date) -> String {
         let parts = calendar.dateComponents([.hour, .minute], from: date)
         return "\(day(date)), \(Self.two(parts.hour)):\(Self.two(parts.minute))"
+    }
+
+    /// When a window opens, with what a person in another zone needs: `Sat 17 Oct 2026, 22:00 (UTC-05:00)`
+    func opening(_ date: Date) -> String {
+        let days = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
+        let weekday = days[(calendar.component(.weekday, from: date) - 1) % 7]
+        let minutes = timeZone.secondsFromGMT(for: date) / 60
+        let offset = "\(minutes < 0 ? "-" : "+")\(Self.two(abs(minutes) / 60)):\(Self.two(abs(minutes) % 60))"
+        return "\(weekday) \(instant(date)) (UTC\(offset))"
     }
 
     /// `2026-10-17T17:05:00-05:00`
@@ -85,6 +96,18 @@ struct ReportWords {
         case ...0: ""
         case ..<1: "< 1"
         default: "\(Int(row.daysLate))"
+        }
+    }
+
+    /// Whether it can be met in time, in a few words; empty where nothing is known or it is closed.
+    static func forecast(_ row: ObligationRow) -> String {
+        guard let forecast = row.forecast else { return "" }
+        return switch forecast.outlook {
+        case .inTime: "in window"
+        case .late: "window too late"
+        case .noWindow: "no window"
+        case .blocked: "blocked: \(forecast.obstacle)"
+        case .overdue: ""
         }
     }
 

@@ -24,6 +24,17 @@ enum Stylesheet {
         .aside { display: block; }
         .summary p { font-size: 1.08rem; max-width: 52rem; overflow-wrap: anywhere; }
         .summary aside { margin-top: 1rem; padding-left: 1rem; border-left: 3px solid var(--rule); }
+        .restated { margin-top: 0.7rem; padding: 0.5rem 0.8rem; border: 1px solid var(--ink); font-size: 0.9rem; }
+        .provider .name { font-weight: 600; color: var(--ink); }
+        .columns { display: grid; grid-template-columns: 1fr 1fr; gap: 2.5rem; }
+        ol, ul { margin: 0; padding-left: 1.2rem; }
+        li + li { margin-top: 0.3rem; }
+        p + ul { margin-top: 0.4rem; }
+        .decisions strong { font-weight: 600; }
+        .empty { font-size: 0.85rem; color: var(--muted); }
+        .appendix .part { margin-top: 1.8rem; }
+        .part h3 { font-size: 1rem; font-weight: 600; color: var(--ink); white-space: pre-wrap; margin-bottom: 0.5rem; }
+        .summary aside .meta { font-size: 0.8rem; }
         .figures { display: grid; grid-template-columns: repeat(4, 1fr); border-top: 1px solid var(--ink);
             border-bottom: 1px solid var(--rule); }
         .figure { padding: 0.8rem 1rem 0.9rem; border-left: 1px solid var(--rule); }
@@ -81,9 +92,12 @@ enum Stylesheet {
         @media (max-width: 46rem) {
             main { margin: 0; padding: 1.4rem; }
             .figures { grid-template-columns: repeat(2, 1fr); }
-            .charts { grid-template-columns: 1fr; gap: 1.5rem; }
+            .charts, .columns { grid-template-columns: 1fr; gap: 1.5rem; }
             .appendix, .attention, .decisions, .work { overflow-x: auto; }
         }
+        """
+
+    static let print: StaticString = """
         @media print {
             @page { margin: 15mm 15mm 18mm; @bottom-right { content: counter(page) " / " counter(pages);
                 font: 8pt "Liberation Sans", Arial, sans-serif; } }
@@ -94,10 +108,16 @@ enum Stylesheet {
             .segment, .met, .missed, .paper, main { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
             thead { display: table-header-group; }
             tr, .figure, figure, dt { break-inside: avoid; }
-            thead, dt { break-after: avoid; }
+            thead, dt, h2, h3, caption { break-after: avoid; }
+            li { break-inside: avoid; }
             tbody tr:first-child { break-before: avoid; }
             .appendix { break-before: page; }
             table { font-size: 8.5pt; }
+            th, td { padding-top: 0.6mm; padding-bottom: 0.6mm; }
+            .attention table + table { margin-top: 3mm; }
         }
         """
+
+    static let a4: StaticString = "@page { size: A4; }"
+    static let letter: StaticString = "@page { size: letter; }"
 }

@@ -99,6 +99,17 @@ struct Story {
         try record(fact, name, day, known: known ?? day)
     }
 
+    // MARK: reports
+
+    /// The report of October is handed out.
+    mutating func issue(known: Double, digest: String? = nil) throws {
+        let report = try model(known: known)
+        let issued = ReportIssuedFact(
+            period: "2026-10", knownAt: report.knownAt, digest: digest ?? report.digest,
+            ledgerSequence: report.ledgerSequence, ledgerHash: report.ledgerHash)
+        try record(issued, nil, known, known: known + 0.001)
+    }
+
     // MARK: everything
 
     mutating func record(_ body: some FactBody, _ name: String? = nil, _ day: Double, known: Double) throws {

@@ -21,7 +21,8 @@ struct Fleet {
     /// What is pending in truth, and what the last scan has seen of it.
     private var pending: [HostID: [PendingRecord]] = [:]
     private var scanned: [HostID: PendingSet] = [:]
-    private var random = SeededGenerator(seed: 42)
+    /// What vendors publish on each day, for every host that has it.
+    private let published: [Int: [String]]
 
     static let packages = ["libc6", "curl", "nginx", "bind9-libs", "linux-image-amd64", "sudo", "python3.11", "vim"]
 
@@ -30,6 +31,11 @@ struct Fleet {
         self.client = client
         self.words = words
         hosts = (1...count).compactMap { HostID(client: client, name: Self.name($0)) }
+        var random = SeededGenerator(seed: 42)
+        published = Dictionary(
+            uniqueKeysWithValues: (-61...33).map { day in
+                (day, (Self.packages + [words.package]).filter { _ in Int.random(in: 0..<12, using: &random) == 0 })
+            })
         let clock = Clock()
         ledger = try Ledger.open(path: folder + "/ledger.sqlite", actor: "alice@controller") { clock.now }
         for day in -61...33 {
@@ -75,13 +81,30 @@ struct Fleet {
             ])
         let members = hosts.enumerated().map { index, host in
             MemberRecord(
-                host: host, address: "10.0.\(index / 250).\(index % 250 + 1)", group: String(host.name.prefix(3)))
+                host: host, address: "10.0.\(index / 250).\(index % 250 + 1)", group: String(host.name.prefix(3)),
+                exposed: host.name.hasPrefix("web"), windows: ["weekly"])
         }
         let fact = ClientFact(
             displayName: words.displayName, timeZone: "America/Chicago", serviceLevel: level, hosts: members,
             windows: ["weekly: every Sun at 22:00 for 4 h"],
             blackouts: ["year-end: 2026-12-18 to 2027-01-04, emergencies only"])
-        try ledger.append([NewFact(fact, client: client, validAt: Self.day(-61))])
+        try ledger.append([
+            NewFact(fact, client: client, validAt: Self.day(-61)),
+            NewFact(Self.schedule, client: client, validAt: Self.day(-61)),
+        ])
+    }
+
+    private static var schedule: WindowScheduleFact {
+        let days = (-61...120).filter { ($0 + 61) % 7 == 1 }.map(Double.init)
+        return WindowScheduleFact(
+            definition: "weekly", until: day(121),
+            instances: days.map { number in
+                let opens = day(number + 22.0 / 24)
+                return .init(
+                    window: "weekly", opens: opens, cutoff: opens.addingTimeInterval(3.25 * 3600),
+                    closes: opens.addingTimeInterval(4 * 3600),
+                    dropped: (78...95).contains(number) ? "blackout year-end" : nil)
+            })
     }
 
     private func grantException() throws {
@@ -98,14 +121,14 @@ struct Fleet {
             return NewFact(ScanFact(result: .failed, failure: failure), host: host, validAt: at)
         }
         var next = pending[host] ?? []
-        for name in Self.packages + [words.package] where Int.random(in: 0..<40, using: &random) == 0 {
+        for name in published[day] ?? [] where (index + name.utf8.count) % 3 > 0 {
             next.removeAll { $0.name == name }
             next.append(record(name, day, isHeld: name == "vim" && index % 12 == 4))
         }
         let (appeared, gone) = (scanned[host] ?? PendingSet()).difference(to: PendingSet(next))
-        let isFirst = scanned[host] == nil
+        let isNew = scanned[host] == nil || day == 4 || day == 9
         let scan = ScanFact(
-            result: .complete, state: isFirst ? state(index) : nil, appeared: appeared, gone: gone,
+            result: .complete, state: isNew ? state(index, day) : nil, appeared: appeared, gone: gone,
             pendingCount: next.count, durationSeconds: 2.5)
         pending[host] = next
         scanned[host] = PendingSet(next)
@@ -113,18 +136,22 @@ struct Fleet {
     }
 
     private mutating func record(_ name: String, _ day: Int, isHeld: Bool) -> PendingRecord {
-        let severities: [Severity] = [.critical, .important, .important, .moderate, .moderate, .low]
+        let severities: [Severity] = [.important, .critical, .important, .moderate, .low, .moderate]
         return PendingRecord(
             name: name, architecture: "amd64", installed: "1.0", candidate: "1.\(day + 62)", updateClass: .security,
-            severity: severities[Int.random(in: 0..<6, using: &random)],
+            severity: severities[(day + 61 + name.utf8.count) % 6],
             advisories: name == "vim" ? [] : ["DSA-\(5700 + day)-\(Self.packages.firstIndex(of: name) ?? 9)"],
             standing: (isHeld ? PendingStanding.held : .installable).rawValue)
     }
 
-    private func state(_ index: Int) -> HostState {
-        HostState(
+    private func state(_ index: Int, _ day: Int) -> HostState {
+        // Some run out of space for a while; somebody clears it before the next window.
+        let space = FindingRecord(
+            code: "low_space", weight: "warning", message: "/boot has 12 MiB left", remedy: "apt-get autoremove")
+        return HostState(
             osID: "debian", osVersion: index % 60 == 7 ? "11" : "12", osName: words.osName, packageManager: "apt",
-            architecture: "amd64", machineID: "machine-\(index)", bootID: "boot-1", runningKernel: "6.1.0-18-amd64")
+            architecture: "amd64", machineID: "machine-\(index)", bootID: "boot-1", runningKernel: "6.1.0-18-amd64",
+            findings: index % 15 == 3 && (4..<9).contains(day) ? [space] : [])
     }
 
     // MARK: a window

@@ -6,6 +6,8 @@ struct LocalProcess: Sendable {
     let words: [String]
     var environment: [String: String] = [:]
     let timeout: Duration
+    /// Whether what it says on standard error is seen.
+    var showsErrors = true
 
     struct Answer: Sendable {
         let exitStatus: Int32
@@ -22,7 +24,7 @@ struct LocalProcess: Sendable {
         process.standardInput = FileHandle.nullDevice
         let output = Pipe()
         process.standardOutput = output
-        process.standardError = FileHandle.standardError
+        process.standardError = showsErrors ? FileHandle.standardError : FileHandle.nullDevice
         let started = try ProcessHandle(starting: process)
         return await withTaskGroup(of: Void.self) { group in
             group.addTask {

@@ -55,8 +55,11 @@ enum Console {
     ///
     /// - Returns: false when it could not be written; `errno` says why.
     @discardableResult
-    static func write(_ text: String, to descriptor: Int32) -> Bool {
-        var bytes = Array(text.utf8)[...]
+    static func write(_ text: String, to descriptor: Int32) -> Bool { write(Data(text.utf8), to: descriptor) }
+
+    @discardableResult
+    static func write(_ data: Data, to descriptor: Int32) -> Bool {
+        var bytes = Array(data)[...]
         while !bytes.isEmpty {
             let written = bytes.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
             if written > 0 {

@@ -4,7 +4,11 @@ package import Foundation
 package final class MSPPatch: Sendable {
     package let folder: URL
 
-    package init() throws {
+    /// What its programs are looked for in; the one of the tests where nil.
+    private let path: String?
+
+    package init(path: String? = nil) throws {
+        self.path = path
         folder = URL(filePath: NSTemporaryDirectory()).appending(path: "msp-patch-\(UUID().uuidString)")
         for name in ["inventories", "playbooks", "home"] {
             try FileManager.default.createDirectory(at: folder.appending(path: name), withIntermediateDirectories: true)
@@ -62,7 +66,7 @@ package final class MSPPatch: Sendable {
     private var environment: [String: String] {
         [
             "MSP_PATCH_LEDGER": ledger.path, "HOME": folder.appending(path: "home").path, "COLUMNS": "240", "TZ": "UTC",
-            "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin",
+            "PATH": path ?? ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin",
             "LD_LIBRARY_PATH": ProcessInfo.processInfo.environment["LD_LIBRARY_PATH"] ?? "",
         ]
     }
