@@ -2,7 +2,7 @@ import Foundation
 import Inventory
 // Foundation has a class of that name, too.
 import struct Inventory.Host
-import Packages
+public import Packages
 import Vocabulary
 
 /// Plans one host at a time.
@@ -65,7 +65,7 @@ extension Blocker {
     ///
     /// A broken database does not stop: the job repairs it first. A repository that failed does not stop either: what is planned was seen
     /// in those that answered, and the job's simulation decides; it is named, since more may be pending than anybody knows.
-    init?(_ finding: Finding) {
+    public init?(_ finding: Finding) {
         let kind: Kind
         var stops = false
         switch finding.code {

@@ -33,13 +33,20 @@ public enum Planner {
         return Plan(
             playbook: playbook.name, playbookDigest: SHA256.hexDigest(of: Data(playbook.text.utf8)),
             playbookFile: playbook.source,
-            createdAt: now, emergency: emergency, waves: sorting.waves, leftOut: sorting.leftOut + undecided,
+            createdAt: now, emergency: emergency,
+            waves: CanaryProof(policy: playbook.updates.newer, scans: scans).hold(sorting.waves),
+            leftOut: sorting.leftOut + undecided,
             reboot: playbook.reboot, settleSeconds: playbook.settle.wholeSeconds,
             limits: Limits(
                 perClient: playbook.clientLimit, perJump: playbook.perJumpLimit, global: playbook.globalLimit),
             clusters: clusters(in: inventory, of: selected, scans: scans),
             hooksBefore: playbook.hooksBefore.map(PlannedHook.init),
             hooksAfter: playbook.hooksAfter.map(PlannedHook.init))
+    }
+
+    /// What is reserved for a host, in minutes, from preflight to its last word.
+    public static func expectedMinutes(packages: Int, reboot: Bool, history: [PastRun]) -> Double {
+        DurationForecast(history: history).minutes(packages: packages, reboot: reboot)
     }
 
     /// The windows in which a playbook may work on hosts, as a plan that is made at `instant` has them.

@@ -2,7 +2,7 @@ import Foundation
 import Inventory
 // Foundation has a class of that name, too.
 import struct Inventory.Host
-import MaintenanceWindows
+public import MaintenanceWindows
 import Vocabulary
 
 /// Finds the coming windows of each host, or the one that an emergency has instead.
@@ -100,7 +100,7 @@ struct WindowSearch {
 }
 
 extension PlannedWindow {
-    init(_ instance: WindowInstance) {
+    public init(_ instance: WindowInstance) {
         self.init(
             name: instance.name, opens: instance.opens, cutoff: instance.cutoff, closes: instance.closes,
             allowsReboot: instance.reboot != .never)

@@ -18,7 +18,9 @@ struct MSPPatch: AsyncParsableCommand {
         groupedSubcommands: [
             CommandGroup(
                 name: "Look",
-                subcommands: [StatusCommand.self, ScanCommand.self, HostsCommand.self, WindowsCommand.self]),
+                subcommands: [
+                    StatusCommand.self, ScanCommand.self, HostsCommand.self, WindowsCommand.self, ForecastCommand.self,
+                ]),
             CommandGroup(
                 name: "Patch",
                 subcommands: [

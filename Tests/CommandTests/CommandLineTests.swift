@@ -32,7 +32,8 @@ struct CommandLineTests {
         let help = try await MSPPatch().run("--help")
         #expect(help.exit == .status(0))
         for command in [
-            "status", "scan", "hosts", "windows", "plan", "run", "resume", "stop", "runs", "show", "report", "trust",
+            "status", "scan", "hosts", "windows", "forecast", "plan", "run", "resume", "stop", "runs", "show", "report",
+            "trust",
             "doctor", "init",
         ] {
             #expect(help.output.contains("\n  \(command) "), "\(command)")

@@ -40,7 +40,7 @@ public struct PlanMaker: Sendable {
         try ScanRecorder(ledger: ledger).record(outcomes)
         var scans: [HostID: ScannedHost] = [:]
         for outcome in outcomes { scans[outcome.host.id] = try scanned(outcome) }
-        let history = try history()
+        let history = try PastRun.all(in: ledger)
         return try Planner.plan(
             playbook: playbook, inventory: inventory, scans: scans, history: history, at: now ?? Date(),
             emergency: emergency, limit: limit
@@ -65,9 +65,11 @@ public struct PlanMaker: Sendable {
             return .scanned(scan, firstSeen: Dictionary(firstSeen, uniquingKeysWith: min))
         }
     }
+}
 
+extension PastRun {
     /// How long each host took in earlier runs, the oldest first.
-    private func history() throws -> [HostID: [PastRun]] {
+    static func all(in ledger: Ledger) throws -> [HostID: [PastRun]] {
         var runs: [HostID: [PastRun]] = [:]
         for fact in try ledger.facts(kinds: [HostOutcomeFact.kind]) {
             let outcome = try fact.decode(HostOutcomeFact.self)
@@ -76,9 +78,7 @@ public struct PlanMaker: Sendable {
         }
         return runs
     }
-}
 
-extension PastRun {
     /// nil where the host was not touched.
     init?(_ outcome: HostOutcomeFact) {
         guard let began = outcome.startedAt else { return nil }

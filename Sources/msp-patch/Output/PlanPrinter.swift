@@ -51,20 +51,18 @@ struct PlanPrinter {
         ]
     }
 
-    /// What falls due before the host's window opens will be late, whatever is done in it.
+    /// What falls due before the host's wave reaches it will be late, whatever is done then.
     private func printEndangered() {
+        let starts = plan.earliestStarts
         let fleet = FleetStatus(ledger: workspace.ledger)
         let names = Set(plan.hosts.map(\.host))
         let reports = inventory.clients.flatMap { client in
             (try? fleet.reports(of: client, hosts: client.hosts.filter { names.contains($0.id) }, at: now)) ?? []
         }
         for report in reports {
-            guard let due = report.nextDue, due > now,
-                let window = plan.hosts.first(where: { $0.host == report.host.id })?.windows.first,
-                due < window.opens
-            else { continue }
+            guard let due = report.nextDue, due > now, let start = starts[report.host.id], due < start else { continue }
             Console.print(
-                "due before its window: \(report.host.id): \(report.reason), \(Moment.utc(due)); the window opens \(Moment.utc(window.opens))"
+                "due before its wave: \(report.host.id): \(report.reason), \(Moment.utc(due)); its wave reaches it \(Moment.utc(start)) at the earliest. Shorten the soak, or run it as an emergency"
             )
         }
     }
@@ -79,6 +77,10 @@ struct PlanPrinter {
             "\nwave \(wave.name): \(wave.hosts.count) host\(wave.hosts.count == 1 ? "" : "s"); \(terms.joined(separator: "; "))"
         )
         if let forecast = wave.forecast { Console.print(Self.words(forecast)) }
+        let proof = plan.provedBefore(wave)
+        if wave.name != plan.waves.first?.name, proof.of > 0 {
+            Console.print("\(proof.proved) of \(proof.of) updates are tried in a wave before")
+        }
         guard !wave.hosts.isEmpty else { return }
         var table = Table(
             .text("HOST"), .text("WINDOW"), .number("UPDATES"), .number("MAY COME"), .number("POSTPONED"),
