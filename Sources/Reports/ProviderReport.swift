@@ -13,22 +13,24 @@ struct ProviderReport {
         ReportTable(
             name: "clients", title: "Clients, the worst first",
             columns: [
-                Column("client", .name), .file("id"), Column("in time", .number), Column("fell due", .number),
-                Column("percent", .number), Column("target", .number), Column("verdict"),
-                Column("hosts in order", .number), Column("hosts", .number), Column("unknown", .number),
+                Column("client", .name), .beneath("trouble"), .file("id"), Column("done in time", .number),
+                .beneath("verdict"), .file("in time"), .file("fell due"), .file("percent"), .file("target"),
+                Column("hosts in order", .number), .file("in order"), .file("hosts"), Column("unknown", .number),
                 Column("unsupported", .number), Column("overdue", .number), Column("oldest, days", .number),
                 Column("will be late", .number), .file("inside windows"), .file("changed in planned runs"),
-                .file("exceptions ending"), Column("decisions", .number), .file("report"), .beneath("trouble"),
+                .file("exceptions ending"), Column("decisions", .number), .file("report"),
             ],
             rows: model.clients.map { row in
                 [
-                    .text(row.displayName), .text(row.client), .count(row.attainment.numerator),
-                    .count(row.attainment.denominator),
+                    .text(row.displayName), .text(row.trouble), .text(row.client),
+                    .text(row.attainment.denominator > 0 ? row.attainment.text : "–"), .text(Self.verdict(row)),
+                    .count(row.attainment.numerator), .count(row.attainment.denominator),
                     .number(row.attainment.tenthsOfPercent.map { Double($0) / 10 }), .number(row.target),
-                    .text(Self.verdict(row)), .count(row.inOrder), .count(row.hosts), .count(row.unknown),
-                    .count(row.unsupported), .count(row.overdue), .number(row.oldestDaysLate.rounded(.down)),
-                    .count(row.willBreach), .count(row.windows.numerator), .count(row.windows.denominator),
-                    .count(row.exceptionsEnding), .count(row.decisions), .text(row.digest), .text(row.trouble),
+                    .text("\(row.inOrder)/\(row.hosts)"), .count(row.inOrder), .count(row.hosts),
+                    .count(row.unknown), .count(row.unsupported), .count(row.overdue),
+                    .number(row.oldestDaysLate.rounded(.down)), .count(row.willBreach), .count(row.windows.numerator),
+                    .count(row.windows.denominator), .count(row.exceptionsEnding), .count(row.decisions),
+                    .text(row.digest),
                 ]
             })
     }
@@ -37,7 +39,8 @@ struct ProviderReport {
 
     private static func verdict(_ row: ProviderRow) -> String {
         guard row.trouble == nil else { return "no figures" }
-        return row.isMet.map { $0 ? "met" : "missed" } ?? "nothing due"
+        let target = "target \(ReportWords.number(row.target)) %"
+        return row.isMet.map { "\(target): \($0 ? "met" : "missed")" } ?? "nothing fell due"
     }
 
     private var sentence: String {

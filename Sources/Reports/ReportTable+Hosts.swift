@@ -8,9 +8,9 @@ extension ReportTable {
         return ReportTable(
             name: "hosts", title: "Hosts by state",
             columns: [
-                Column("host", .name), Column("state"), Column("system", .name), .file("group"), .file("address"),
+                Column("host", .name), Column("state"), Column("system", .text), .file("group"), .file("address"),
                 Column("last complete scan"), Column("open", .number), Column("overdue", .number),
-                Column("reboot pending"), .file("updates pending"), .file("held"), .file("supported until"),
+                .file("reboot pending"), .file("updates pending"), .file("held"), .file("supported until"),
                 Column("why", .text),
             ],
             rows: order.flatMap { model.hosts(in: $0) }.map { row in

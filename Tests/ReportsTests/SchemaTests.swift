@@ -1,6 +1,9 @@
+import Compliance
 import Foundation
+import Ledger
 import Reports
 import Testing
+import Vocabulary
 
 /// The published schema and the documents agree.
 @Suite struct SchemaTests {
@@ -13,6 +16,18 @@ import Testing
         #expect(SchemaCheck(root: schema).faults(in: document, schema) == [])
     }
 
+    @Test func thePageOfAllClientsKeepsItsSchema() throws {
+        let folder = try TemporaryFolder()
+        let row = ProviderRow(try Fleet(hosts: 3, folder: folder.path).model())
+        let client = try #require(ClientID(rawValue: "gone"))
+        let model = try ProviderModel(
+            period: "2026-10", knownAt: Fleet.day(33), head: .empty,
+            clients: [row, ProviderRow(client, trouble: .unknownTimeZone("Mars"))])
+        let file = try #require(try Report.render(model, as: .json).first)
+        let schema = try SchemaTests.schema("provider-report")
+        #expect(SchemaCheck(root: schema).faults(in: try JSONSerialization.jsonObject(with: file.bytes), schema) == [])
+    }
+
     @Test func theCheckFindsFaults() throws {
         let schema = try SchemaTests.schema()
         let faults = SchemaCheck(root: schema).faults(in: ["schema": "msp-patch/report/2", "surprise": 1], schema)
@@ -21,10 +36,10 @@ import Testing
         #expect(faults.contains("/digest: missing"))
     }
 
-    private static func schema() throws -> [String: Any] {
+    private static func schema(_ name: String = "report") throws -> [String: Any] {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
-        let data = try Data(contentsOf: root.appendingPathComponent("docs/schema/report.schema.json"))
+        let data = try Data(contentsOf: root.appendingPathComponent("docs/schema/\(name).schema.json"))
         return try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
     }
 }
