@@ -229,8 +229,9 @@ struct ServerMatrixTests {
         try await withConnection(configuration) { connection in
             let result = try await connection.run("sleep 6; echo slow")
             #expect(result.outputText == "slow\n")
-            let task = Task { try await connection.run("sleep 60") }
-            try await Task.sleep(for: .milliseconds(300))
+            let (started, continuation) = AsyncStream.makeStream(of: Void.self)
+            let task = Task { try await connection.run("echo started; sleep 60") { _ in continuation.yield() } }
+            for await _ in started { break }
             server.freezeSessions()
             let error = await sshError { _ = try await task.value }
             #expect(error == .timedOut(.idle, server.endpoint, after: .seconds(4)))
