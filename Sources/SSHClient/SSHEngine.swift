@@ -20,8 +20,7 @@ public final class SSHEngine: Sendable {
     ///   - sessions: how many connections are worked on at once; the next ones wait for their turn. Hosts that were called and say nothing
     ///     do not count, so that those that are down hold up nobody.
     public init(loops count: Int = 1, sessions: Int = 512) throws(SSHError) {
-        Self.raiseDescriptorLimit()
-        places = Admission(limit: sessions)
+        places = Admission(limit: sessions, descriptors: Self.raisedDescriptorLimit())
         var loops: [EventLoop] = []
         for _ in 0..<max(count, 1) { loops.append(try EventLoop()) }
         self.loops = loops
@@ -56,12 +55,13 @@ public final class SSHEngine: Sendable {
     }
 
     /// A host that is called has a socket, and shells most often allow no more than 1,024 of them until they are asked for more.
-    private static func raiseDescriptorLimit() {
+    private static func raisedDescriptorLimit() -> Int {
         var limit = rlimit()
         let files = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
-        guard getrlimit(files, &limit) == 0, limit.rlim_cur < limit.rlim_max else { return }
+        guard getrlimit(files, &limit) == 0 else { return 1024 }
         limit.rlim_cur = min(limit.rlim_max, max(limit.rlim_cur, 65_536))
         setrlimit(files, &limit)
+        return Int(clamping: limit.rlim_cur)
     }
 
     /// Tells OpenSSL not to tidy up at the end of the process, when threads may still be using it. To be called first in a program that uses

@@ -3,7 +3,7 @@ import Testing
 
 @testable import SSHClient
 
-@Suite("Addresses of both families", .timeLimit(.minutes(3)))
+@Suite("Addresses of both families", .timeLimit(.minutes(4)))
 struct AddressTests {
     @Test("a server that listens on IPv6 only, its key known as [address]:port")
     func literal() async throws {

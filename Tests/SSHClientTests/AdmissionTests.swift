@@ -13,7 +13,7 @@ private final class Sessions: Sendable {
     var most: Int { counts.withLock { $0.most } }
 }
 
-@Suite("Many hosts, some of them sick", .timeLimit(.minutes(2)))
+@Suite("Many hosts, some of them sick", .timeLimit(.minutes(4)))
 struct AdmissionTests {
     private let server: TestServer
 

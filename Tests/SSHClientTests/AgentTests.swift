@@ -28,7 +28,7 @@ private final class Agent: Sendable {
     func thaw() { process.signal(SIGCONT) }
 }
 
-@Suite("ssh-agent", .timeLimit(.minutes(2)))
+@Suite("ssh-agent", .timeLimit(.minutes(4)))
 struct AgentTests {
     let server: TestServer
 

@@ -2,7 +2,7 @@ import Foundation
 import SSHClient
 import Testing
 
-@Suite("Jump hosts", .timeLimit(.minutes(2)))
+@Suite("Jump hosts", .timeLimit(.minutes(4)))
 struct JumpTests {
     private let target: TestServer
 

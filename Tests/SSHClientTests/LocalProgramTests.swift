@@ -2,7 +2,7 @@ import Foundation
 import SSHClient
 import Testing
 
-@Suite("Programs on this machine", .timeLimit(.minutes(1)))
+@Suite("Programs on this machine", .timeLimit(.minutes(4)))
 struct LocalProgramTests {
     @Test("outputs, status, environment and words arrive unchanged")
     func run() async throws {

@@ -3,7 +3,7 @@ import SSHClient
 import Testing
 
 /// The real `ssh -G` on configurations of the tests' own.
-@Suite("The user's OpenSSH configuration", .timeLimit(.minutes(1)))
+@Suite("The user's OpenSSH configuration", .timeLimit(.minutes(4)))
 struct OpenSSHOptionsTests {
     private let folder = TemporaryFolder("openssh")
     private let file: String

@@ -11,6 +11,8 @@ final class Admission: Sendable {
     /// How many hosts may be called at once that have not answered: as many as wait at one sshd before the kernel drops calls.
     private static let callLimit = 128
     private static let shortestPatience = Duration.milliseconds(250)
+    /// For all that is not a connection.
+    private static let otherDescriptors = 128
     /// So many answers decide how long is long.
     private static let memory = 64
 
@@ -64,10 +66,13 @@ final class Admission: Sendable {
 
     private let state: Locked<State>
 
-    /// - Parameter limit: connections at once, those not counted whose hosts are silent.
-    init(limit: Int) {
+    /// - Parameters:
+    ///   - limit: connections at once, those not counted whose hosts are silent.
+    ///   - descriptors: how many this process may have open.
+    init(limit: Int, descriptors: Int) {
         let limit = max(limit, 1)
-        state = Locked(State(limit: limit, lendingLimit: max(2 * limit, 1024)))
+        let left = max(0, descriptors - limit - Self.otherDescriptors)
+        state = Locked(State(limit: limit, lendingLimit: min(max(2 * limit, 1024), left)))
     }
 
     /// How long a host may be silent before its place is lent: longer than the slowest of the last answers took.

@@ -9,6 +9,18 @@ struct Algorithms: Sendable {
     let hostKeys: [String]
     let ciphers: [String]
     let macs: [String]
+    /// The lists as libssh2 wants them, by its numbers for them. Made once: they are the same for thousands of connections.
+    let preferences: [Preference]
+
+    struct Preference: Sendable {
+        var method: Int32
+        var names: String
+
+        init(_ method: Int32, _ names: [String]) {
+            self.method = method
+            self.names = names.joined(separator: ",")
+        }
+    }
 
     /// Everything this engine wants of what libssh2 has.
     static let available = Result { () throws(SSHError) in Algorithms(in: try LibSSH2Session()) }
@@ -22,14 +34,6 @@ struct Algorithms: Sendable {
         guard case .pinned(let keys, _) = policy, !keys.isEmpty else { return available }
         let kinds = HostKeyAlgorithm.allCases.filter { kind in keys.contains { $0.algorithm == kind } }
         return Algorithms(available, hostKeys: kinds.flatMap(\.signatureAlgorithms).filter(available.hostKeys.contains))
-    }
-
-    /// The lists by libssh2's numbers for them.
-    var preferences: [(method: Int32, names: [String])] {
-        [
-            (LIBSSH2_METHOD_KEX, keyExchange), (LIBSSH2_METHOD_HOSTKEY, hostKeys), (LIBSSH2_METHOD_CRYPT_CS, ciphers),
-            (LIBSSH2_METHOD_CRYPT_SC, ciphers), (LIBSSH2_METHOD_MAC_CS, macs), (LIBSSH2_METHOD_MAC_SC, macs),
-        ]
     }
 
     func names(_ kind: AlgorithmMismatch.Kind) -> [String] {
@@ -46,6 +50,9 @@ struct Algorithms: Sendable {
         self.hostKeys = hostKeys
         ciphers = other.ciphers
         macs = other.macs
+        preferences =
+            other.preferences.filter { $0.method != LIBSSH2_METHOD_HOSTKEY }
+            + [Preference(LIBSSH2_METHOD_HOSTKEY, hostKeys)]
     }
 
     private init(in session: LibSSH2Session) {
@@ -71,5 +78,10 @@ struct Algorithms: Sendable {
                 "hmac-sha2-256-etm@openssh.com", "hmac-sha2-512-etm@openssh.com", "hmac-sha2-256", "hmac-sha2-512",
                 "hmac-sha1",
             ], LIBSSH2_METHOD_MAC_CS)
+        preferences = [
+            Preference(LIBSSH2_METHOD_KEX, keyExchange), Preference(LIBSSH2_METHOD_HOSTKEY, hostKeys),
+            Preference(LIBSSH2_METHOD_CRYPT_CS, ciphers), Preference(LIBSSH2_METHOD_CRYPT_SC, ciphers),
+            Preference(LIBSSH2_METHOD_MAC_CS, macs), Preference(LIBSSH2_METHOD_MAC_SC, macs),
+        ]
     }
 }

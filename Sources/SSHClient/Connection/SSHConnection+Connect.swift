@@ -28,10 +28,12 @@ extension SSHConnection {
     static func connect(
         _ configuration: SSHConfiguration, on engine: SSHEngine, loop: EventLoop, waitsForPlace: Bool = true
     ) async throws(SSHError) -> SSHConnection {
-        let deadline = configuration.timeouts.totalDeadline
+        var deadline: Deadline?
         var delay = Duration.milliseconds(300)
         for attempt in 1... {
             let place = waitsForPlace ? try await engine.places.enter() : nil
+            // Counted from when the host's turn has come.
+            deadline = deadline ?? configuration.timeouts.totalDeadline
             let connection = try SSHConnection(configuration, engine: engine, loop: loop, place: place)
             do throws(SSHError) {
                 try await connection.open(deadline: deadline, andLogIn: true)

@@ -24,8 +24,8 @@ extension SSHConnection {
     }
 
     private func propose(_ algorithms: Algorithms) throws(SSHError) {
-        for (method, names) in algorithms.preferences {
-            guard libssh2_session_method_pref(session.handle, method, names.joined(separator: ",")) == 0 else {
+        for preference in algorithms.preferences {
+            guard libssh2_session_method_pref(session.handle, preference.method, preference.names) == 0 else {
                 throw .invalidConfiguration(
                     "\(endpoint): none of the pinned keys can be verified with libssh2 \(Algorithms.libraryVersion): "
                         + session.lastErrorMessage)

@@ -49,7 +49,7 @@ extension SSHConnection {
     }
 
     func leavePlace() {
-        place?.giveUp(for: self)
+        if let place, place.isLent { place.giveUp(for: self) }
         place = nil
     }
 }

@@ -34,6 +34,8 @@ extension SSHConnection {
         }
         do throws(SSHError) {
             tunnel = try await jump.addTunnel(to: endpoint, for: self, Deadline(timeouts.connect, .connect))
+            // The jump host's time is not this host's silence.
+            startCall()
         } catch .channelRefused(_, let reason) where reason.contains("connect failed") {
             throw .unreachable(endpoint, cause: .other("the jump host \(jump.endpoint) cannot connect to it"))
         } catch .timedOut(.connect, _, let limit) {

@@ -87,15 +87,21 @@ public actor SSHConnection: LoopClient {
         deadline: Deadline?, _ body: (Call) async throws(SSHError) -> Value
     ) async throws(SSHError) -> Value {
         let call = Call(deadline: deadline)
-        let outcome: Result<Value, SSHError> = await withTaskExecutorPreference(loop) {
-            await withTaskCancellationHandler {
-                do throws(SSHError) { return .success(try await body(call)) } catch { return .failure(error) }
-            } onCancel: {
-                call.cancel()
-                Task(executorPreference: loop) { [weak self] in await self?.advance() }
-            }
+        // Most callers are on the loop already, and to say so once more costs.
+        let isOnLoop = withUnsafeCurrentTask { $0?.unownedTaskExecutor == loop.asUnownedTaskExecutor() }
+        if isOnLoop { return try await cancellable(call, body).get() }
+        return try await withTaskExecutorPreference(loop) { await cancellable(call, body) }.get()
+    }
+
+    private func cancellable<Value: Sendable>(
+        _ call: Call, _ body: (Call) async throws(SSHError) -> Value
+    ) async -> Result<Value, SSHError> {
+        await withTaskCancellationHandler {
+            do throws(SSHError) { return .success(try await body(call)) } catch { return .failure(error) }
+        } onCancel: {
+            call.cancel()
+            Task(executorPreference: loop) { [weak self] in await self?.advance() }
         }
-        return try outcome.get()
     }
 
     /// Says goodbye, lets go of the link and ends every wait.
