@@ -30,6 +30,9 @@ public struct Forecast: Codable, Sendable, Equatable {
         case .inTime, .overdue: false
         }
     }
+
+    /// No window opens in time: known now, and not to be mended on the host.
+    var lacksWindow: Bool { outlook == .late || outlook == .noWindow }
 }
 
 /// When the windows of a client open, as it was foreseen at the time.

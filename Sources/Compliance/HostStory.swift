@@ -93,7 +93,7 @@ extension HostStanding {
         } else if let finding = tracker.state?.findings.first(where: { $0.weight == "critical" }) {
             // A broken package database lets the next window fail: that is known now.
             self.init(state: .atRisk, reason: finding.message)
-        } else if let late = open.first(where: { $0.forecast?.willBreach ?? false }) {
+        } else if let late = open.first(where: { $0.forecast?.lacksWindow ?? false }) {
             self.init(state: .atRisk, reason: Self.breach(late, calendar))
         } else if let next = open.first(where: { $0.subject.kind != .endOfLife }) {
             let isNear = next.due.timeIntervalSince(asOf) <= Self.riskNotice

@@ -92,6 +92,7 @@ enum Stylesheet {
         @media (max-width: 46rem) {
             main { margin: 0; padding: 1.4rem; }
             .figures { grid-template-columns: repeat(2, 1fr); }
+            .figure:nth-child(odd) { border-left: 0; padding-left: 0; }
             .charts, .columns { grid-template-columns: 1fr; gap: 1.5rem; }
             .appendix, .attention, .decisions, .work { overflow-x: auto; }
         }

@@ -60,6 +60,16 @@ import Vocabulary
         #expect(forecast.obstacle == "held")
     }
 
+    /// There is time to release it: the host is at risk only when there is little left.
+    @Test(arguments: [(2.0, ComplianceState.due), (13, .atRisk)])
+    func whatIsHeldBackIsARiskWhenItsTimeRunsOut(day: Double, state: ComplianceState) throws {
+        var story = try Story(windows: ["weekly"])
+        try story.schedule([Self.window(opens: 5), Self.window(opens: 14)], at: 0)
+        try story.scan(at: 1, [update("openssl", "2", standing: .held)])
+        try story.scan(at: day, [update("openssl", "2", standing: .held)])
+        #expect(try story.states(at: day) == ["web1": state])
+    }
+
     @Test func whatIsLateAlreadyIsNoForecast() throws {
         #expect(try outlook([Self.window(opens: 25)], asOf: 20)?.outlook == .overdue)
     }

@@ -69,8 +69,7 @@ struct StatusPrinter {
             }
         }
         if report.breaches.count > 1 || (!report.breaches.isEmpty && report.state != .atRisk) {
-            remarks.append(
-                "\(report.breaches.count) will be late: \(report.breaches.map(\.title).joined(separator: ", "))")
+            remarks.append(breaches(report.breaches.map(\.title)))
         }
         if !report.heldBack.isEmpty {
             remarks.append(
@@ -79,6 +78,12 @@ struct StatusPrinter {
                         separator: ", "))
         }
         return remarks
+    }
+
+    private func breaches(_ titles: [String]) -> String {
+        let rest = titles.count > 3 ? " and \(titles.count - 3) more" : ""
+        return "\(titles.count) will be late unless something is done: "
+            + titles.prefix(3).joined(separator: ", ") + rest
     }
 
     private func printUpdates() {
