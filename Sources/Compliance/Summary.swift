@@ -33,7 +33,8 @@ struct Summary {
     private var breaches: String? {
         let late = model.willBreach
         guard let first = late.first else { return nil }
-        let subject = Wording.some(late.count, "more obligation", "more obligations")
+        let more = model.overdue.isEmpty ? "" : "more "
+        let subject = Wording.some(late.count, "\(more)obligation", "\(more)obligations")
         return "\(subject) will be late unless something is done, the first being \(first.title) on \(first.host)."
     }
 
@@ -41,7 +42,10 @@ struct Summary {
         guard !model.hosts.isEmpty else { return "The client has no hosts." }
         let total = model.hosts.count
         let inOrder = Int(model.figure("M2")?.numerator ?? 0)
-        guard inOrder < total else { return "All \(Wording.some(total, "host")) were looked at and are in order." }
+        guard inOrder < total else {
+            return total == 1
+                ? "The only host was looked at and is in order." : "All \(total) hosts were looked at and are in order."
+        }
         let trouble: [(ComplianceState, String)] = [
             (.overdue, "overdue"), (.unsupported, "without security updates from the vendor"), (.unknown, "unknown"),
         ]
