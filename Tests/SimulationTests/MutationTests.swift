@@ -11,7 +11,7 @@ import Vocabulary
 /// Each invariant is broken on purpose, and the simulator must find it. A promise that nothing could break would be watched in vain.
 @Suite struct MutationTests {
     /// Seeds that are tried before a mutation counts as not found.
-    private static let patience: UInt64 = 2_000
+    private static let patience: UInt64 = 6_000
 
     struct Mutation: Sendable, CustomTestStringConvertible {
         var invariant: Int
