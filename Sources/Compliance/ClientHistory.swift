@@ -46,6 +46,8 @@ struct ClientHistory {
     /// Facts that a later one took back.
     private(set) var corrected: Set<Int64> = []
 
+    /// The first instant at which something becomes true that was left out for that.
+    private(set) var beyond: Date?
     private let knownAt: Date
     private let end: Date
 
@@ -86,6 +88,8 @@ struct ClientHistory {
             corrected.insert(try Self.read(CorrectionFact.self, fact).corrects)
         } else if fact.validAt < end {
             try add(fact)
+        } else {
+            beyond = min(beyond ?? fact.validAt, fact.validAt)
         }
     }
 

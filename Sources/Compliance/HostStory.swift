@@ -125,7 +125,7 @@ extension HostStanding {
         let isBroken = freshness == .lastScan && scan.result != .complete
         guard isStale || isBroken else { return nil }
         let trouble = scan.failure.map { "\($0.code): \($0.message)" } ?? scan.repositoryTrouble
-        let age = tracker.lastComplete.map { "last complete scan \(Wording.age(asOf.timeIntervalSince($0))) ago" }
+        let age = tracker.lastComplete.map { AgedText.age(of: $0, at: asOf) }
         return [age ?? "never scanned completely", trouble].compactMap(\.self).joined(separator: "; ")
     }
 }

@@ -5,7 +5,7 @@ internal import GRDB
 enum CacheSchema {
     /// To be raised whenever a table or what stands in it changes. Kept in `user_version` of the file
     /// (https://www.sqlite.org/pragma.html#pragma_user_version).
-    static let layout = 2
+    static let layout = 3
 
     static func isCurrent(_ connection: Database) throws -> Bool {
         try Int.fetchOne(connection, sql: "PRAGMA user_version") == layout
@@ -13,7 +13,7 @@ enum CacheSchema {
 
     /// Makes the tables anew and fills them. To be called in a transaction.
     static func renew(in connection: Database) throws {
-        for table in Caches.contents.keys { try connection.execute(sql: "DROP TABLE IF EXISTS \(table)") }
+        for table in ["memo"] + Caches.contents.keys { try connection.execute(sql: "DROP TABLE IF EXISTS \(table)") }
         try connection.execute(sql: tables)
         try Caches.rebuild(in: connection)
         try connection.execute(sql: "PRAGMA user_version = \(layout)")
@@ -70,5 +70,13 @@ enum CacheSchema {
             outcome TEXT NOT NULL,
             PRIMARY KEY (run, host)
         ) WITHOUT ROWID;
+        CREATE TABLE memo (
+            client TEXT PRIMARY KEY,
+            judge TEXT NOT NULL,
+            sequence INTEGER NOT NULL,
+            holds_from INTEGER NOT NULL,
+            holds_until INTEGER NOT NULL,
+            body BLOB NOT NULL
+        );
         """
 }

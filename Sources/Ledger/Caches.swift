@@ -33,7 +33,8 @@ enum Caches {
 
     /// Empties the caches and fills them from the facts.
     static func rebuild(in connection: Database) throws {
-        for table in contents.keys.sorted() { try connection.execute(sql: "DELETE FROM \(table)") }
+        // A memo is made again by whoever needs it next.
+        for table in ["memo"] + contents.keys.sorted() { try connection.execute(sql: "DELETE FROM \(table)") }
         let kinds = [ScanFact.kind, RunStartedFact.kind, RunFinishedFact.kind, HostOutcomeFact.kind].map(\.rawValue)
         let sql = "SELECT \(Fact.columns) FROM fact WHERE kind IN (?, ?, ?, ?) ORDER BY sequence"
         try connection.each(Fact.init(row:), sql, StatementArguments(kinds)) { fact in

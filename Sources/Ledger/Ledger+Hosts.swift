@@ -55,6 +55,7 @@ extension Ledger {
                     counts[row[0], default: PendingCounts()].count(
                         row[3], standing: row[1], isSecurity: row[2] == UpdateClass.security.rawValue, times: row[4])
                 }
+                for host in counts.keys { counts[host]?.heldBack.sort { $0.name < $1.name } }
                 return Dictionary(
                     counts.compactMap { name, counts in HostID(name).map { ($0, counts) } }, uniquingKeysWith: { $1 })
             }

@@ -38,6 +38,28 @@ extension Ledger {
         try visit(runs, body)
     }
 
+    /// Every fact that is about a client or that a figure of it may depend on, with what proves it, one by one: those of the
+    /// vendors and of its runs first, then its own, each in the order in which they were recorded.
+    public func visitEvidence(of client: ClientID, knownAt: Date, _ body: (Fact) throws -> Void) throws {
+        let shared = "client IS NULL AND kind IN ('advisory', 'correction')"
+        let runs = "client IS NULL AND run IN (SELECT run FROM run_client WHERE client = ?)"
+        let choices: [(String, StatementArguments)] = [
+            (shared, []), (runs, [client.rawValue]), ("client = ?", [client.rawValue]),
+        ]
+        do {
+            try database.read { connection in
+                for (condition, arguments) in choices {
+                    let sql =
+                        "SELECT \(Fact.columns) FROM fact WHERE \(condition) AND recorded_at <= ? ORDER BY sequence"
+                    let known = arguments + [Timestamp.milliseconds(knownAt)]
+                    try connection.each(Fact.init(row:), sql, known, do: body)
+                }
+            }
+        } catch let error as DatabaseError {
+            throw LedgerError(error, path: path)
+        }
+    }
+
     private func visit(_ query: FactQuery, _ body: (PlainFact) throws -> Void) throws {
         do {
             try database.read { connection in

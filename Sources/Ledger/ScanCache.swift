@@ -4,6 +4,9 @@ private import Vocabulary
 
 /// When each host was last looked at, what came of it, and what it was like.
 struct ScanCache {
+    /// Milliseconds without a complete scan after which a host may count as not looked at; nobody agrees on less.
+    private static let staleness = 3_600_000
+
     let connection: Database
 
     /// Why a scan was not complete: the column `trouble`.
@@ -16,8 +19,9 @@ struct ScanCache {
         guard let host = fact.host?.description else { return }
         if let state = scan.state { try record(state, host) }
         let at = Timestamp.milliseconds(fact.validAt)
-        // A complete scan that found what is known already changes nothing of what has to be done on a host. One after a run,
-        // or after a partial scan, may: it is the first that shows what is gone.
+        // A scan that found what is known already changes nothing of how a host stands. One after a run, or after a partial
+        // scan, may: it is the first that shows what is gone. And so does one that fails in another way
+        // than the one before, or comes when a host may have been given up as not looked at for too long.
         let changes = scan.result == .partial || !scan.appeared.isEmpty || !scan.gone.isEmpty || scan.state != nil
         let statement = try connection.cachedStatement(
             sql: """
@@ -29,8 +33,9 @@ struct ScanCache {
                     state_sequence = coalesce(excluded.state_sequence, state_sequence),
                     attempted_at = excluded.attempted_at, seen_at = coalesce(excluded.seen_at, seen_at),
                     completed_at = coalesce(excluded.completed_at, completed_at), trouble = excluded.trouble,
-                    changed_sequence = iif(:changes OR (:seen IS NOT NULL AND NOT settled), excluded.changed_sequence,
-                        changed_sequence),
+                    changed_sequence = iif(:changes OR trouble IS NOT excluded.trouble OR (:seen IS NOT NULL AND NOT settled)
+                            OR excluded.completed_at - completed_at > \(Self.staleness),
+                        excluded.changed_sequence, changed_sequence),
                     settled = iif(:seen IS NULL, settled, excluded.settled)
                 """)
         try statement.execute(arguments: [

@@ -19,7 +19,7 @@ struct SimulatedClient {
         guard let id = ClientID(rawValue: name) else { throw YearError("no client's name: \(name)") }
         self.id = id
         isSick = number % 10 == 3
-        patchesWeekly = number % 3 == 0
+        patchesWeekly = number % 5 == 0
         for _ in 0..<count { try enrol(&random) }
     }
 
@@ -78,12 +78,17 @@ struct SimulatedClient {
         guard patchesWeekly ? day.number % 7 == 4 : day.number % 30 == 13 else { return [] }
         let run = RunID(rawValue: "\(day.compact)T220000Z-\(id)")
         let window = HostOutcomeFact.Window(name: "night", opens: day.at(hour: 22), closes: day.at(hour: 26))
-        let start = RunStartedFact(playbook: "monthly-security", planDigest: "generated", plan: "{}", clients: [id])
+        let start = RunStartedFact(
+            playbook: "monthly-security", planDigest: "generated", plan: RunTrace.plan(hosts: hosts.count),
+            clients: [id])
         var facts = [NewFact(start, run: run, validAt: window.opens)]
         var counts: [String: Int] = [:]
         for index in hosts.indices {
             let outcome = hosts[index].patch(vendor, window: window, &random)
             counts[outcome.outcome.rawValue, default: 0] += 1
+            if !outcome.changes.isEmpty, let begun = outcome.startedAt {
+                facts += RunTrace.facts(hosts[index].id, run, at: begun)
+            }
             facts.append(NewFact(outcome, host: hosts[index].id, run: run, validAt: outcome.finishedAt))
         }
         facts.append(NewFact(RunFinishedFact(state: .done, counts: counts), run: run, validAt: window.closes))

@@ -8,8 +8,8 @@ struct SimulatedHost {
     let address: String
     /// Hosts of a sick client are away more often, are patched less well, and hold packages back.
     let isSick: Bool
-    /// Installed version by package; what is not here is not installed at all.
-    private var installed: [String: String]
+    /// Version by package; what is not here is not installed at all.
+    private var installed: [String: Int]
     private var held: Set<String> = []
     private var state: HostState
     private var recordedState: HostState?
@@ -22,9 +22,9 @@ struct SimulatedHost {
         self.id = id
         self.address = address
         self.isSick = isSick
-        var installed: [String: String] = [:]
+        var installed: [String: Int] = [:]
         for name in Vendor.packages where name == Vendor.kernel || random.chance(0.3) {
-            installed[name] = Vendor.version(0)
+            installed[name] = 0
         }
         self.installed = installed
         if isSick, random.chance(0.05) { held.insert(random.pick(Vendor.packages)) }
@@ -95,8 +95,7 @@ struct SimulatedHost {
 
     private func pending(_ vendor: Vendor) -> [PendingRecord] {
         installed.compactMap { name, version in
-            guard var record = vendor.offers[name], record.candidate != version else { return nil }
-            record.installed = version
+            guard var record = vendor.update(name, installed: version) else { return nil }
             if held.contains(name) { record.standing = PendingStanding.held.rawValue }
             return record
         }
@@ -129,7 +128,7 @@ struct SimulatedHost {
                 startedAt: start,
                 finishedAt: end)
         }
-        let rebooted = install(due, &random)
+        let rebooted = install(due, vendor, &random)
         return HostOutcomeFact(
             outcome: .applied, wave: "broad", window: window, changes: changes, rebooted: rebooted,
             rebootPending: state.rebootRequired,
@@ -137,8 +136,9 @@ struct SimulatedHost {
     }
 
     /// - Returns: whether it was rebooted for it.
-    private mutating func install(_ updates: [PendingRecord], _ random: inout SeededGenerator) -> Bool {
-        for update in updates { installed[update.name] = update.candidate }
+    private mutating func install(_ updates: [PendingRecord], _ vendor: Vendor, _ random: inout SeededGenerator) -> Bool
+    {
+        for update in updates { installed[update.name] = vendor.newest(update.name) }
         isUpToDate = false
         guard updates.contains(where: { $0.name == Vendor.kernel }) else { return false }
         state.newestKernel = "6.1.0-\(boots)-amd64"

@@ -18,10 +18,33 @@ struct Vendor {
     ]
     static let packages = libraries + [kernel]
 
-    /// The newest version of each package on offer, as a scan would list it; absent where nothing came out yet.
-    private(set) var offers: [String: PendingRecord] = [:]
-    private var released: [String: Int] = [:]
+    /// One version that came out.
+    private struct Release {
+        let updateClass: UpdateClass
+        let severity: Severity
+        let advisory: String?
+        let cve: String?
+    }
+
+    /// By package, in the order in which they came out: the first is version 1.
+    private var releases: [String: [Release]] = [:]
     private var advisories = 5800
+
+    /// The newest version of a package; 0 for the one with which the year began.
+    func newest(_ name: String) -> Int { releases[name]?.count ?? 0 }
+
+    /// What a scan lists of a package: the newest version with all that was mended since the one that is installed; nil where that
+    /// is the newest.
+    func update(_ name: String, installed: Int) -> PendingRecord? {
+        guard let missing = releases[name]?.dropFirst(installed), !missing.isEmpty else { return nil }
+        let classes = missing.map(\.updateClass)
+        return PendingRecord(
+            name: name, architecture: "amd64", installed: Self.version(installed),
+            candidate: Self.version(newest(name)),
+            updateClass: classes.contains(.security) ? .security : .bugfix,
+            severity: missing.map(\.severity).max() ?? .unrated,
+            advisories: missing.compactMap(\.advisory), cves: missing.compactMap(\.cve), source: name)
+    }
 
     /// Publishes what comes out on a day.
     ///
@@ -37,27 +60,17 @@ struct Vendor {
     private mutating func publish(
         _ name: String, _ updateClass: UpdateClass, _ random: inout SeededGenerator
     ) -> String {
-        let number = released[name, default: 0] + 1
-        released[name] = number
-        var record = PendingRecord(
-            name: name, architecture: "amd64", candidate: Self.version(number), updateClass: updateClass, source: name)
-        // What was not installed yet comes with the fixes of the versions before it.
-        if let older = offers[name], older.updateClass == .security {
-            record.updateClass = .security
-            record.severity = older.severity
-            record.advisories = Array(older.advisories.suffix(1))
-            record.cves = Array(older.cves.suffix(1))
-        }
+        var release = Release(updateClass: updateClass, severity: .unrated, advisory: nil, cve: nil)
         if updateClass == .security {
             advisories += 1
-            record.advisories.append("DSA-\(advisories)-1")
-            record.cves.append("CVE-2026-\(20_000 + advisories)")
-            record.severity = random.pick([.critical, .important, .important, .moderate, .moderate, .low])
+            release = Release(
+                updateClass: updateClass,
+                severity: random.pick([.critical, .important, .important, .moderate, .moderate, .low]),
+                advisory: "DSA-\(advisories)-1", cve: "CVE-2026-\(20_000 + advisories)")
         }
-        offers[name] = record
+        releases[name, default: []].append(release)
         return name
     }
 
-    /// - Parameter number: 0 for what was installed when the year began.
     static func version(_ number: Int) -> String { "1.\(number)-0+deb12u\(number + 1)" }
 }

@@ -14,19 +14,34 @@ public struct FleetStatus: Sendable {
     }
 
     /// One report a host, in the order of the client's file.
-    public func reports(of client: Client, hosts: [Host], at now: Date = Date()) throws -> [HostStatusReport] {
-        let current = try Compliance.currentStates(client: client.id, in: ledger, at: now)
+    ///
+    /// - Parameter listsUpdates: whether each pending update is asked for, or only how many there are.
+    public func reports(
+        of client: Client, hosts: [Host], listsUpdates: Bool = true, at now: Date = Date()
+    ) throws -> [HostStatusReport] {
+        let standings = try Compliance.standings(client: client.id, in: ledger, at: now, judge: Self.judge)
         let seenHosts = try ledger.seenHosts(of: client.id)
-        let pending = Dictionary(grouping: try ledger.pending(of: client.id), by: \.host)
-        let standings = Dictionary(current.hosts.map { ($0.host, $0) }, uniquingKeysWith: { first, _ in first })
+        let pending = listsUpdates ? Dictionary(grouping: try ledger.pending(of: client.id), by: \.host) : [:]
+        let counts = try ledger.pendingCounts(of: client.id)
         return hosts.map { host in
-            let (standing, seen) = (standings[host.id], seenHosts[host.id])
-            return HostStatusReport(
-                host: host, state: standing?.state ?? .unknown, seen: seen?.state, scannedAt: seen?.seenAt,
-                failure: seen?.failure, attemptedAt: seen?.attemptedAt,
-                failedRepositories: seen?.failedRepositories ?? [], pending: pending[host.id] ?? [],
-                nextDue: standing?.obligations.first?.due, breaches: standing?.breaches ?? [],
-                reason: standing?.reason ?? "")
+            HostStatusReport(
+                host: host, standing: standings[host.id], seen: seenHosts[host.id],
+                counts: counts[host.id] ?? PendingCounts(), pending: pending[host.id] ?? [], at: now)
         }
     }
+
+    /// Computes where the hosts stand and keeps it, so that the next question is answered at once.
+    public func refresh(_ clients: [Client], at now: Date = Date()) throws {
+        for client in clients {
+            _ = try Compliance.standings(client: client.id, in: ledger, at: now, judge: Self.judge)
+        }
+    }
+
+    /// This build of the program: another one may have other rules.
+    private static let judge: String = {
+        let path = Bundle.main.executablePath ?? CommandLine.arguments[0]
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+        let date = (attributes?[.modificationDate] as? Date)?.timeIntervalSince1970
+        return "\(attributes?[.size] ?? 0) \(date ?? 0)"
+    }()
 }

@@ -17,25 +17,33 @@ public struct HostStatusReport: Sendable {
     public let failure: ScanFact.Failure?
     public let attemptedAt: Date?
     public let failedRepositories: [String]
+    public let counts: PendingCounts
+    /// Each pending update; empty where nobody asked for them.
     public let pending: [PendingInterval]
     /// The next due date of anything open on the host.
     public let nextDue: Date?
-    /// Obligations that are in time and will be late unless somebody does something about them.
-    public let breaches: [Obligation]
+    /// In time now, and late unless somebody does something about it.
+    public let breaches: [Standings.Breach]
     /// Why the host stands so, in a few words; empty where all is well.
     public let reason: String
 
-    /// What an upgrade would install now.
-    public var installable: [PendingRecord] {
-        pending.map(\.record).filter { $0.standing == PendingStanding.installable.rawValue }
+    init(
+        host: Host, standing: Standings.Host?, seen: SeenHost?, counts: PendingCounts, pending: [PendingInterval],
+        at now: Date
+    ) {
+        self.host = host
+        state = standing?.state ?? .unknown
+        self.seen = seen?.state
+        scannedAt = seen?.seenAt
+        failure = seen?.failure
+        attemptedAt = seen?.attemptedAt
+        failedRepositories = seen?.failedRepositories ?? []
+        self.counts = counts
+        self.pending = pending
+        nextDue = standing?.nextDue
+        breaches = standing?.breaches ?? []
+        reason = standing?.reason.text(at: now) ?? ""
     }
-
-    /// What is pending and would not be installed: held, phased, kept back, excluded, not entitled.
-    public var heldBack: [PendingRecord] {
-        pending.map(\.record).filter { $0.standing != PendingStanding.installable.rawValue }
-    }
-
-    public var security: [PendingRecord] { installable.filter { $0.updateClass == .security } }
 
     /// Whether nobody needs to do anything out of the ordinary about this host.
     public var isWell: Bool {

@@ -4,7 +4,8 @@ import Ledger
 
 struct EvidenceCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "evidence", abstract: "What an auditor asks for.", subcommands: [Verify.self])
+        commandName: "evidence", abstract: "What an auditor asks for.",
+        subcommands: [Verify.self, Sample.self, Export.self])
 
     struct Verify: AsyncParsableCommand {
         static let configuration = CommandConfiguration(

@@ -73,7 +73,7 @@ struct RunPlaybookCommand: AsyncParsableCommand {
         let frozen = try plan.map { try Plan(json: try Self.read($0)) }
         let playbook = try PlaybookReader.read(file: playbook ?? frozen?.playbookFile ?? "", for: inventory)
         let workspace = try Workspace.open(global, with: inventory, connecting: connections)
-        let source = PlanSource(workspace: workspace, selection: frozen.map(HostOptions.init) ?? selection)
+        let source = PlanSource(workspace: workspace, selection: chosen(by: frozen))
         let fresh = try await source.make(playbook: playbook, emergency: emergency)
         if let frozen { try Self.refuseWhatMoved(frozen, fresh) }
         let plan = try WindowGate(wait: wait, now: Date()).admitted(frozen ?? fresh, inventory: workspace.inventory)
@@ -86,6 +86,12 @@ struct RunPlaybookCommand: AsyncParsableCommand {
         try await RunSession(workspace: workspace, run: run, plan: plan, json: format.json).carryOut { controller in
             try await controller.start(started)
         }
+    }
+
+    /// A method of its own: written where it is used, the optimizer of Swift 6.3.1 gives up on it in release builds.
+    private func chosen(by plan: Plan?) -> HostOptions {
+        guard let plan else { return selection }
+        return HostOptions(plan)
     }
 
     /// A plan was agreed to as it stands: when what it was made of has moved, nothing of it is carried out.

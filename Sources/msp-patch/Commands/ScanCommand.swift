@@ -3,6 +3,7 @@ import Controller
 import Foundation
 import Inventory
 import struct Inventory.Host
+import Vocabulary
 
 struct ScanCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -16,6 +17,9 @@ struct ScanCommand: AsyncParsableCommand {
     func run() async throws {
         let workspace = try Workspace.open(global, connecting: connections)
         let outcomes = try await LiveScan(workspace: workspace).scan(try selection.choose(from: workspace))
+        let scanned = Set(outcomes.map(\.host.id.client))
+        try FleetStatus(ledger: workspace.ledger).refresh(
+            workspace.inventory.clients.filter { scanned.contains($0.id) })
         let failed = outcomes.filter { $0.failure != nil }
         let partial = outcomes.filter { $0.scan != nil && !$0.isComplete }
         if format.json {

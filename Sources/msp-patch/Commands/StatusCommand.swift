@@ -46,17 +46,19 @@ struct StatusCommand: AsyncParsableCommand {
         let hosts = try selection.choose(from: workspace)
         if !recorded { _ = try await LiveScan(workspace: workspace).scan(hosts) }
         let fleet = FleetStatus(ledger: workspace.ledger)
+        let now = Date()
+        let listsUpdates = !check && (format.json || updates)
         let groups = try workspace.inventory.clients.compactMap { client -> (Client, [HostStatusReport])? in
             let chosen = hosts.filter { $0.id.client == client.id }
-            return chosen.isEmpty ? nil : (client, try fleet.reports(of: client, hosts: chosen))
+            guard !chosen.isEmpty else { return nil }
+            return (client, try fleet.reports(of: client, hosts: chosen, listsUpdates: listsUpdates, at: now))
         }
-        let now = Date()
         let missed = try DueHistory(ledger: workspace.ledger).missed(at: now)
         if check { return try MonitoringAnswer(groups.flatMap(\.1), missedWindows: missed.count).giveAndExit() }
         if format.json {
             let clients = groups.map { client, reports in
                 StatusDocument.ClientDocument(
-                    client, reports, missed: missed.filter { $0.window.client == client.id })
+                    client, reports, missed: missed.filter { $0.window.client == client.id }, at: now)
             }
             try JSON.print(StatusDocument(at: now, clients: clients))
         } else {

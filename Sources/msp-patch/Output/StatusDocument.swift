@@ -18,11 +18,11 @@ struct StatusDocument: Encodable {
         /// Maintenance windows in which nothing was done, and that nothing has made up for.
         let missedWindows: [DueWindowDocument]
 
-        init(_ client: Client, _ reports: [HostStatusReport], missed: [DueHistory.Entry]) {
+        init(_ client: Client, _ reports: [HostStatusReport], missed: [DueHistory.Entry], at: Date) {
             self.client = client.id.rawValue
             name = client.displayName
             counts = Dictionary(reports.map { ($0.state.rawValue, 1) }, uniquingKeysWith: +)
-            hosts = reports.map(HostDocument.init)
+            hosts = reports.map { HostDocument($0, at: at) }
             missedWindows = missed.map(DueWindowDocument.init)
         }
     }
@@ -68,7 +68,7 @@ struct StatusDocument: Encodable {
         let breaches: [BreachDocument]
         let error: Nullable<Trouble>
 
-        init(_ report: HostStatusReport) {
+        init(_ report: HostStatusReport, at: Date) {
             id = report.host.id
             host = report.host.id.name
             address = report.host.address
@@ -80,7 +80,8 @@ struct StatusDocument: Encodable {
             attemptedAt = Nullable(report.attemptedAt)
             pending = report.pending.map(Update.init)
             counts = Counts(
-                total: report.installable.count, security: report.security.count, held: report.heldBack.count)
+                total: report.counts.installable, security: report.counts.security,
+                held: report.counts.heldBack.count)
             rebootRequired = Nullable(report.seen?.rebootRequired)
             rebootReasons = report.seen?.rebootReasons ?? []
             bootId = Nullable(report.seen?.bootID)
@@ -90,7 +91,7 @@ struct StatusDocument: Encodable {
             failedRepositories = report.failedRepositories
             findings = report.seen?.findings ?? []
             nextDue = Nullable(report.nextDue)
-            breaches = report.breaches.map(BreachDocument.init)
+            breaches = report.breaches.map { BreachDocument($0, at: at) }
             error = Nullable(report.failure.map { Trouble(code: $0.code, message: $0.message) })
         }
     }

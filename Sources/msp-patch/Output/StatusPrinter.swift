@@ -33,8 +33,9 @@ struct StatusPrinter {
         }
         return [
             .init(report.host.id.name), .init(seen.system), state(report),
-            .init("\(report.security.count)", report.security.isEmpty ? .plain : .warning),
-            .init("\(report.installable.count - report.security.count)"), .init("\(report.heldBack.count)"),
+            .init("\(report.counts.security)", report.counts.security == 0 ? .plain : .warning),
+            .init("\(report.counts.installable - report.counts.security)"),
+            .init("\(report.counts.heldBack.count)"),
             .init(seen.rebootRequired ? "required" : "-", seen.rebootRequired ? .warning : .plain),
             .init(seen.leastFree),
             .init("\(seen.failedUnits.count)", seen.failedUnits.isEmpty ? .plain : .warning),
@@ -71,10 +72,10 @@ struct StatusPrinter {
         if report.breaches.count > 1 || (!report.breaches.isEmpty && report.state != .atRisk) {
             remarks.append(breaches(report.breaches.map(\.title)))
         }
-        if !report.heldBack.isEmpty {
+        if !report.counts.heldBack.isEmpty {
             remarks.append(
                 "not installable: "
-                    + report.heldBack.map { "\($0.name) (\($0.standing.replacing("_", with: " ")))" }.joined(
+                    + report.counts.heldBack.map { "\($0.name) (\($0.standing.replacing("_", with: " ")))" }.joined(
                         separator: ", "))
         }
         return remarks

@@ -1,0 +1,94 @@
+public import Foundation
+public import Ledger
+public import Vocabulary
+
+/// Where the hosts of a client stand, in the short form in which it can be kept and found again.
+public struct Standings: Codable, Sendable, Equatable {
+    public struct Host: Codable, Sendable, Equatable {
+        public var state: ComplianceState
+        /// Why, in a few words; empty where all is well.
+        public var reason: AgedText
+        /// Of what is open, the next or the longest past; nil where nothing is. Milliseconds since 1970.
+        private var due: Int64?
+        /// In time now, and late unless somebody does something about it.
+        public var breaches: [Breach]?
+
+        public var nextDue: Date? { due.map { Date(timeIntervalSince1970: Double($0) / 1000) } }
+
+        init(_ host: CurrentStates.Host, asOf: Date) {
+            state = host.state
+            reason = AgedText(host.reason, lastSeen: host.lastCompleteScan, asOf: asOf)
+            due = (host.obligations.first?.due).map(Timestamp.milliseconds)
+            let late = host.breaches.compactMap { Breach($0, lastSeen: host.lastCompleteScan, asOf: asOf) }
+            breaches = late.isEmpty ? nil : late
+        }
+    }
+
+    /// An obligation that will be late.
+    public struct Breach: Codable, Sendable, Equatable {
+        public var title: String
+        public var severity: Severity
+        public var outlook: Forecast.Outlook
+        public var window: String?
+        public var due: Date
+        public var opens: Date?
+        /// What stands in the way; empty where nothing does.
+        public var obstacle: AgedText
+
+        init?(_ obligation: Obligation, lastSeen: Date?, asOf: Date) {
+            guard let forecast = obligation.forecast else { return nil }
+            title = obligation.title
+            severity = obligation.severity
+            outlook = forecast.outlook
+            window = forecast.window
+            due = obligation.due
+            opens = forecast.opens
+            obstacle = AgedText(forecast.obstacle, lastSeen: lastSeen, asOf: asOf)
+        }
+    }
+
+    /// By `client/host`.
+    private var hosts: [String: Host]
+
+    init(_ states: CurrentStates) {
+        hosts = Dictionary(
+            states.hosts.map { ($0.host.description, Host($0, asOf: states.asOf)) },
+            uniquingKeysWith: { first, _ in first })
+    }
+
+    /// Nil for a host that the client does not have.
+    public subscript(_ host: HostID) -> Host? { hosts[host.description] }
+
+    public static func read(_ body: Data) throws -> Standings { try CanonicalJSON.decode(Self.self, from: body) }
+
+    public func encoded() throws -> Data { try CanonicalJSON.encode(self) }
+}
+
+extension Compliance {
+    /// Kinds of facts of a client, or of none, that can change where its hosts stand. Scans and runs aside: of those the
+    /// ledger knows which change anything.
+    private static let decisive = [
+        ClientFact.kind, ExceptionFact.kind, ExceptionEndedFact.kind, ApprovalFact.kind, AdvisoryFact.kind,
+        CorrectionFact.kind, WindowScheduleFact.kind,
+    ]
+
+    /// Where each host of a client stands, as ``currentStates(client:facts:at:)`` says: found again in the ledger where
+    /// nothing has happened since that could change it, and otherwise computed and kept.
+    ///
+    /// - Parameter judge: tells one build of the program from another, which may judge in another way.
+    public static func standings(
+        client: ClientID, in ledger: Ledger, at instant: Date, judge: String
+    ) throws -> Standings {
+        let change = try ledger.lastChange(of: client, kinds: decisive)
+        if let memo = try ledger.memo(of: client, judge: judge, since: change, at: instant),
+            let standings = try? Standings.read(memo)
+        {
+            return standings
+        }
+        let states = try currentStates(client: client, in: ledger, at: instant)
+        let standings = Standings(states)
+        let memo = try standings.encoded()
+        try ledger.keep(memo, of: client, judge: judge, sequence: change, from: instant, until: states.holdsUntil)
+        return standings
+    }
+}
