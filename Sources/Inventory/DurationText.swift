@@ -3,7 +3,7 @@ public enum DurationText {
     private static let units: [(suffix: Character, seconds: Int64)] = [("d", 86_400), ("h", 3600), ("m", 60), ("s", 1)]
 
     /// - Returns: nil for anything else, and for spans beyond ten years.
-    static func parse(_ text: String) -> Duration? {
+    public static func parse(_ text: String) -> Duration? {
         var seconds: Int64 = 0
         var digits = ""
         var remaining = units[...]

@@ -5,7 +5,7 @@ internal import GRDB
 enum CacheSchema {
     /// To be raised whenever a table or what stands in it changes. Kept in `user_version` of the file
     /// (https://www.sqlite.org/pragma.html#pragma_user_version).
-    static let layout = 3
+    static let layout = 4
 
     static func isCurrent(_ connection: Database) throws -> Bool {
         try Int.fetchOne(connection, sql: "PRAGMA user_version") == layout
@@ -13,15 +13,16 @@ enum CacheSchema {
 
     /// Makes the tables anew and fills them. To be called in a transaction.
     static func renew(in connection: Database) throws {
-        for table in ["memo"] + Caches.contents.keys { try connection.execute(sql: "DROP TABLE IF EXISTS \(table)") }
+        for table in ["memo", "pending_interval"] + Caches.contents.keys {
+            try connection.execute(sql: "DROP TABLE IF EXISTS \(table)")
+        }
         try connection.execute(sql: tables)
         try Caches.rebuild(in: connection)
         try connection.execute(sql: "PRAGMA user_version = \(layout)")
     }
 
     private static let tables = """
-        CREATE TABLE pending_interval (
-            id INTEGER PRIMARY KEY,
+        CREATE TABLE pending (
             host TEXT NOT NULL,
             name TEXT NOT NULL,
             architecture TEXT NOT NULL,
@@ -30,13 +31,10 @@ enum CacheSchema {
             standing TEXT NOT NULL,
             record TEXT NOT NULL,
             opened_at INTEGER NOT NULL,
-            closed_at INTEGER,
-            first_seen_at INTEGER NOT NULL
-        );
-        CREATE INDEX pending_interval_open ON pending_interval (host, name, architecture) WHERE closed_at IS NULL;
-        CREATE INDEX pending_interval_by_standing ON pending_interval (host, standing, class, name)
-            WHERE closed_at IS NULL;
-        CREATE INDEX pending_interval_by_host ON pending_interval (host, closed_at);
+            first_seen_at INTEGER NOT NULL,
+            PRIMARY KEY (host, name, architecture, candidate)
+        ) WITHOUT ROWID;
+        CREATE INDEX pending_by_standing ON pending (host, standing, class, name);
         CREATE TABLE last_scan (
             host TEXT PRIMARY KEY,
             any_sequence INTEGER,

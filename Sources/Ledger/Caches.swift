@@ -8,10 +8,7 @@ internal import Vocabulary
 enum Caches {
     /// Table and a query that gives the whole of it in an order that does not depend on how it came about.
     static let contents = [
-        "pending_interval": """
-        SELECT host, name, architecture, candidate, class, standing, record, opened_at, closed_at, first_seen_at
-        FROM pending_interval ORDER BY host, name, architecture, candidate, opened_at, closed_at
-        """,
+        "pending": "SELECT * FROM pending ORDER BY host, name, architecture, candidate",
         "last_scan": "SELECT * FROM last_scan ORDER BY host",
         "host_state": "SELECT * FROM host_state ORDER BY host",
         "run": "SELECT * FROM run ORDER BY run",

@@ -5,17 +5,12 @@ public import Vocabulary
 extension Ledger {
     /// What is pending on a host according to its last scan, in the order of the packages' names.
     public func pending(of host: HostID) throws(LedgerError) -> [PendingInterval] {
-        try pending(where: "host = ? AND closed_at IS NULL", [host.description])
+        try pending(where: "host = ?", [host.description])
     }
 
     /// What is pending on all hosts of a client according to their last scans.
     public func pending(of client: ClientID) throws(LedgerError) -> [PendingInterval] {
-        try pending(where: "host > ? AND host < ? AND closed_at IS NULL", Self.range(of: client))
-    }
-
-    /// Everything that was ever pending on a host, closed intervals included.
-    public func pendingHistory(of host: HostID) throws(LedgerError) -> [PendingInterval] {
-        try pending(where: "host = ?", [host.description])
+        try pending(where: "host > ? AND host < ?", Self.range(of: client))
     }
 
     private func pending(
@@ -26,8 +21,8 @@ extension Ledger {
                 try connection.all(
                     PendingInterval.init(row:),
                     """
-                    SELECT host, record, opened_at, closed_at, first_seen_at FROM pending_interval
-                    WHERE \(condition) ORDER BY host, name, architecture, candidate, opened_at
+                    SELECT host, record, opened_at, first_seen_at FROM pending
+                    WHERE \(condition) ORDER BY host, name, architecture, candidate
                     """, arguments)
             }
         }
@@ -84,8 +79,7 @@ extension PendingInterval {
         self.init(
             host: host, record: try PendingRecord(canonical: row[1]),
             opened: Timestamp.date(milliseconds: row[2]),
-            closed: (row[3] as Int64?).map(Timestamp.date(milliseconds:)),
-            firstSeen: Timestamp.date(milliseconds: row[4]))
+            firstSeen: Timestamp.date(milliseconds: row[3]))
     }
 }
 

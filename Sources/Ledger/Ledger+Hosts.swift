@@ -44,12 +44,12 @@ extension Ledger {
                 let rows = try Row.fetchCursor(
                     connection,
                     sql: """
-                        SELECT host, standing, class, '', count(*) FROM pending_interval
-                            WHERE host > ? AND host < ? AND closed_at IS NULL AND standing = '\(installable)'
+                        SELECT host, standing, class, '', count(*) FROM pending
+                            WHERE host > ? AND host < ? AND standing = '\(installable)'
                             GROUP BY host, standing, class
                         UNION ALL
-                        SELECT host, standing, class, name, 1 FROM pending_interval
-                            WHERE host > ? AND host < ? AND closed_at IS NULL AND standing <> '\(installable)'
+                        SELECT host, standing, class, name, 1 FROM pending
+                            WHERE host > ? AND host < ? AND standing <> '\(installable)'
                         """, arguments: Self.range(of: client) + Self.range(of: client))
                 while let row = try rows.next() {
                     counts[row[0], default: PendingCounts()].count(

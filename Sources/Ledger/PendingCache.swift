@@ -2,7 +2,7 @@ internal import Foundation
 internal import GRDB
 private import Vocabulary
 
-/// Pending updates as intervals: a scan that found nothing new costs nothing.
+/// What is pending on each host, and since when: a scan that found nothing new costs nothing.
 struct PendingCache {
     let connection: Database
 
@@ -14,16 +14,15 @@ struct PendingCache {
         for record in scan.appeared { try open(record, host, at) }
         // A partial scan that does not list something proves nothing.
         guard scan.result == .complete else { return }
-        for key in scan.gone { try close(key, host, at) }
+        for key in scan.gone { try close(key, host) }
     }
 
-    private func close(_ key: PendingKey, _ host: String, _ at: Int64) throws {
+    private func close(_ key: PendingKey, _ host: String) throws {
         try run(
             """
-            UPDATE pending_interval SET closed_at = :at
+            DELETE FROM pending
             WHERE host = :host AND name = :name AND architecture = :architecture AND candidate = :candidate
-                AND closed_at IS NULL
-            """, arguments(key, host, ["at": at]))
+            """, arguments(key, host))
     }
 
     /// A newer version of the same package takes over the instant at which the host was first seen to be behind.
@@ -34,18 +33,17 @@ struct PendingCache {
         ]
         try run(
             """
-            UPDATE pending_interval SET record = :record, class = :class, standing = :standing
+            UPDATE pending SET record = :record, class = :class, standing = :standing
             WHERE host = :host AND name = :name AND architecture = :architecture AND candidate = :candidate
-                AND closed_at IS NULL
             """, arguments(record.key, host, words))
         guard connection.changesCount == 0 else { return }
         try run(
             """
-            INSERT INTO pending_interval
+            INSERT INTO pending
                 (host, name, architecture, candidate, class, standing, record, opened_at, first_seen_at)
             VALUES (:host, :name, :architecture, :candidate, :class, :standing, :record, :at,
-                min(:at, coalesce((SELECT min(first_seen_at) FROM pending_interval
-                    WHERE host = :host AND name = :name AND architecture = :architecture AND closed_at IS NULL), :at)))
+                min(:at, coalesce((SELECT min(first_seen_at) FROM pending
+                    WHERE host = :host AND name = :name AND architecture = :architecture), :at)))
             """, arguments(record.key, host, words.merging(["at": at]) { _, at in at }))
     }
 

@@ -7,8 +7,6 @@ public struct PendingInterval: Sendable, Equatable {
     public var record: PendingRecord
     /// The first scan that showed this version.
     public var opened: Date
-    /// The first complete scan that no longer did; nil while it is pending.
-    public var closed: Date?
     /// When the host was first seen to be behind on this package, in whatever version.
     public var firstSeen: Date
 }

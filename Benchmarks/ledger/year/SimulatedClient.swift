@@ -19,7 +19,7 @@ struct SimulatedClient {
         guard let id = ClientID(rawValue: name) else { throw YearError("no client's name: \(name)") }
         self.id = id
         isSick = number % 10 == 3
-        patchesWeekly = number % 5 == 0
+        patchesWeekly = number % 10 == 5
         for _ in 0..<count { try enrol(&random) }
     }
 

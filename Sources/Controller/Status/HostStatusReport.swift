@@ -45,6 +45,11 @@ public struct HostStatusReport: Sendable {
         reason = standing?.reason.text(at: now) ?? ""
     }
 
+    /// What an upgrade would install now, one by one: of what was asked for (``pending``).
+    public var installable: [PendingRecord] {
+        pending.map(\.record).filter { $0.standing == PendingStanding.installable.rawValue }
+    }
+
     /// Whether nobody needs to do anything out of the ordinary about this host.
     public var isWell: Bool {
         switch state {

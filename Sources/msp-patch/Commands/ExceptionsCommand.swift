@@ -9,7 +9,7 @@ import Vocabulary
 struct ExceptionsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "exceptions", abstract: "Waivers: accepted deviations with a reason, an approver and an end.",
-        subcommands: [Add.self, List.self, End.self])
+        subcommands: [Add.self, List.self, Expiring.self, End.self])
 
     struct Add: AsyncParsableCommand {
         static let configuration = CommandConfiguration(commandName: "add", abstract: "Record an exception.")
@@ -102,38 +102,9 @@ struct ExceptionsCommand: AsyncParsableCommand {
 
         func run() async throws {
             let ledger = try Workspace.existingLedger(global)
-            let ended = Set(
-                try ledger.facts(kinds: [ExceptionEndedFact.kind]).map { try $0.decode(ExceptionEndedFact.self).id })
-            let rows = try ledger.facts(kinds: [ExceptionFact.kind]).compactMap { fact -> Row? in
-                let exception = try fact.decode(ExceptionFact.self)
-                guard !ended.contains(exception.id), exception.expires > Date(), let client = fact.client else {
-                    return nil
-                }
-                return Row(client: client.rawValue, exception: exception)
-            }
-            if format.json { return try JSON.print(Document(exceptions: rows)) }
-            var table = Table(
-                .text("ID"), .text("CLIENT"), .text("HOST"), .text("WHAT"), .text("EXPIRES"), .text("APPROVER"),
-                .flexible("REASON"))
-            for row in rows.sorted(by: { $0.exception.expires < $1.exception.expires }) {
-                let what = [row.exception.package, row.exception.advisory].compactMap(\.self).joined(separator: " ")
-                table.add(
-                    .init(row.exception.id), .init(row.client), .init(row.exception.hostPattern ?? "all"),
-                    .init(what.isEmpty ? "everything" : what),
-                    .init(Moment.utc(row.exception.expires)), .init(row.exception.approver), .init(row.exception.reason)
-                )
-            }
-            Console.print(rows.isEmpty ? "no exceptions" : table.rendered())
-        }
-
-        private struct Document: Encodable {
-            let schema = "msp-patch/exceptions/1"
-            let exceptions: [Row]
-        }
-
-        private struct Row: Encodable {
-            let client: String
-            let exception: ExceptionFact
+            let register = try ExceptionRegister(ledger)
+            try ExceptionRegister.show(
+                register.inForce(at: Date()), asJSON: format.json, otherwise: "no exceptions")
         }
     }
 

@@ -27,6 +27,13 @@ struct StatusCommand: AsyncParsableCommand {
     )
     var check = false
 
+    @OptionGroup var limits: MonitoringLimits
+
+    @Option(
+        help: ArgumentHelp(
+            "Also write the main figures there, for the textfile collector of node_exporter.", valueName: "file"))
+    var openmetrics: String?
+
     func run() async throws {
         guard check else { return try await show() }
         do {
@@ -54,7 +61,10 @@ struct StatusCommand: AsyncParsableCommand {
             return (client, try fleet.reports(of: client, hosts: chosen, listsUpdates: listsUpdates, at: now))
         }
         let missed = try DueHistory(ledger: workspace.ledger).missed(at: now)
-        if check { return try MonitoringAnswer(groups.flatMap(\.1), missedWindows: missed.count).giveAndExit() }
+        if let openmetrics { try OpenMetrics(groups, at: now).write(to: openmetrics) }
+        if check {
+            return try MonitoringAnswer(groups.flatMap(\.1), missedWindows: missed.count, limits: limits).giveAndExit()
+        }
         if format.json {
             let clients = groups.map { client, reports in
                 StatusDocument.ClientDocument(
