@@ -12,6 +12,11 @@ import time
 
 COMMAND = "seq 3000 | head -c 12000"
 
+# What a real host answered to a scan, and how a server gives it again: under the nonce of the script that it was sent.
+ANSWER = pathlib.Path(__file__).resolve().parents[2] / "Tests/PackagesTests/Fixtures/scans/debian13-awkward.answer"
+RECORDED_NONCE = "N0NCE"
+REPLAY = f"""nonce=$(sed -n "s/^NONCE='*\\([A-Za-z0-9]*\\)'*$/\\1/p"); exec sed "s/{RECORDED_NONCE}/${{nonce:-none}}/" {ANSWER}"""
+
 
 @dataclasses.dataclass
 class Hosts:
@@ -91,6 +96,7 @@ class Server:
         os.makedirs("/run/sshd", exist_ok=True)
         self.port = self.start("host")
         self.wrong_port = self.start("other")
+        self.replay_port = self.start("host", "replay", [f"ForceCommand {REPLAY}"])
         self.stubs = {
             "unreachable": Unreachable(), "silent": Stub(b""), "stops after its greeting": Stub(b"SSH-2.0-OpenSSH_9.2\r\n"),
             "garbage": Stub(bytes(range(256)) * 16),
@@ -104,7 +110,7 @@ class Server:
         for stub in self.stubs.values():
             stub.close()
 
-    def start(self, key):
+    def start(self, key, name=None, more=()):
         with socket.create_server(("", 0)) as probe:
             port = probe.getsockname()[1]
         lines = [
@@ -112,9 +118,9 @@ class Server:
             "StrictModes no", "UsePAM no", "PermitRootLogin yes", "PasswordAuthentication no", "PidFile none", "PrintMotd no", "UseDNS no",
             "MaxStartups 4000", "MaxSessions 100", "LogLevel ERROR",
             # bash under sshd would read ~/.bashrc, whatever that is here.
-            "SetEnv SHLVL=1",
+            "SetEnv SHLVL=1", *more,
         ]
-        configuration = self.folder / f"sshd_{key}"
+        configuration = self.folder / f"sshd_{name or key}"
         configuration.write_text("\n".join(lines) + "\n")
         self.processes.append(subprocess.Popen([shutil.which("sshd") or "/usr/sbin/sshd", "-D", "-f", configuration, "-E", self.folder / "log"]))
         for _ in range(100):
@@ -132,7 +138,7 @@ class Server:
             return 1
         return self.stubs[what].port
 
-    def hosts(self, count, sickness="none", only_well=False):
+    def hosts(self, count, sickness="none", only_well=False, replay=False):
         """`count` hosts on addresses of their own, the sick ones evenly among them; or only the well ones of the same `count`."""
         key = " ".join((self.folder / "host.pub").read_text().split()[:2])
         sick = [what for what, number in SICKNESS[sickness].items() for _ in range(number * count // 1000)]
@@ -144,7 +150,7 @@ class Server:
         for index in range(count):
             if index in places and only_well:
                 continue
-            port = self.port_of(places[index]) if index in places else self.port
+            port = self.port_of(places[index]) if index in places else self.replay_port if replay else self.port
             addresses.append((f"127.1.{index // 250 + 1}.{index % 250 + 1}", port))
         unwell = 0 if only_well else len(sick)
         file, known_hosts = self.folder / "hosts", self.folder / "known_hosts"

@@ -37,11 +37,15 @@ class Tool:
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = status
         result = {"wall": time.monotonic() - start, "cpu": usage.ru_utime + usage.ru_stime, "peak_megabytes": memory.stop()}
-        printed = next((json.loads(line) for line in output[0].splitlines() if line.startswith("{")), None)
+        printed = self.read(output[0])
         if printed is None:
             raise SystemExit(f"{self.name} failed:\n{output[0][-2000:]}\n{output[1][-2000:]}")
         result.update({name: printed[name] for name in ("good", "failed", "median", "p95", "slowest", "failed_last") if name in printed})
         return result
+
+    def read(self, output):
+        """What the tool printed of its visits; None when it did not."""
+        return next((json.loads(line) for line in output.splitlines() if line.startswith("{")), None)
 
     def instructions(self, hosts, folder):
         """Instructions of one run under valgrind."""
@@ -94,6 +98,30 @@ def program(path):
         path, "--hosts", hosts.file, "--user", hosts.user, "--identity", hosts.identity, "--known-hosts", hosts.known_hosts,
         "--command", hosts.command, "--in-flight", in_flight, "--timeout", timeout,
     ]
+
+
+class Status(Tool):
+    """`msp-patch status`."""
+
+    def __init__(self, binary, inventory, ledger):
+        super().__init__("msp-patch status", lambda *_: [binary, "status", "--inventory", inventory, "--ledger", ledger, "--json"])
+
+    def read(self, output):
+        hosts = [host for client in json.loads(output)["clients"] for host in client["hosts"]]
+        failed = sum(1 for host in hosts if host["error"])
+        return {"good": len(hosts) - failed, "failed": failed}
+
+
+def write_inventory(folder, hosts):
+    """One client with all the hosts, as a user would write it."""
+    folder.mkdir(exist_ok=True)
+    lines = [
+        "client: bench", "name: Benchmark", "timezone: UTC",
+        f"ssh: {{user: {hosts.user}, identity_file: {hosts.identity}, known_hosts: {hosts.known_hosts}, agent: false, become: none}}",
+        'windows: [{name: night, when: daily, at: "22:00", length: 4h}]', "defaults: {window: night}", "hosts:",
+    ]
+    lines += [f"  h{index}: {{address: {address}, port: {port}}}" for index, (address, port) in enumerate(hosts.addresses)]
+    (folder / "bench.yml").write_text("\n".join(lines) + "\n")
 
 
 def python_peer(python, name):

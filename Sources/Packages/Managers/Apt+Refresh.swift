@@ -27,9 +27,9 @@ extension Apt {
     {
         var failing: String?
         for line in section.output {
-            if let match = line.wholeMatch(of: #/(Get|Hit|Ign|Err):\d+ (\S+) (\S+)(?: .*)?/#) {
-                let repository = repositories.note(uri: String(match.2), suite: String(match.3))
-                failing = match.1 == "Err" ? repository : nil
+            if let fetch = AptFetch(line) {
+                let repository = repositories.note(uri: fetch.uri, suite: fetch.suite)
+                failing = fetch.hasFailed ? repository : nil
                 if let failing { repositories.fail(failing, "", .other) }
             } else if line.hasPrefix("  "), let repository = failing {
                 repositories.fail(repository, line.trimmed, AptRefreshFailure.cause(of: line))
@@ -58,6 +58,20 @@ extension Apt {
                 isTimeout ? .timedOut : .other)
         }
         if section.status == nil { repositories.fail("*", "apt-get update did not end", .timedOut) }
+    }
+}
+
+/// A line of progress: `Hit:1 URI SUITE …`, with `Get`, `Hit`, `Ign` or `Err`.
+private struct AptFetch {
+    let uri: String
+    let suite: String
+    let hasFailed: Bool
+
+    init?(_ line: String) {
+        guard let kind = ["Get:", "Hit:", "Ign:", "Err:"].first(where: line.hasPrefix) else { return nil }
+        let words = line.words
+        guard words.count >= 3, words[0].utf8.count > 4, words[0].utf8.dropFirst(4).allSatisfy(\.isDigit) else { return nil }
+        (uri, suite, hasFailed) = (words[1], words[2], kind == "Err:")
     }
 }
 
