@@ -68,30 +68,40 @@ struct RunPlaybookCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        if due { return try await DueSession(global: global, path: playbook, json: format.json).carryOut() }
+        if due {
+            try await DueSession(global: global, path: playbook, json: format.json).carryOut()
+        } else {
+            try await carryOut()
+        }
+    }
+
+    private func carryOut() async throws {
         let inventory = try Workspace.readInventory(global)
         let frozen = try plan.map { try Plan(json: try Self.read($0)) }
         let playbook = try PlaybookReader.read(file: playbook ?? frozen?.playbookFile ?? "", for: inventory)
         let workspace = try Workspace.open(global, with: inventory, connecting: connections)
-        let source = PlanSource(workspace: workspace, selection: chosen(by: frozen))
-        let fresh = try await source.make(playbook: playbook, emergency: emergency)
-        if let frozen { try Self.refuseWhatMoved(frozen, fresh) }
-        let plan = try WindowGate(wait: wait, now: Date()).admitted(frozen ?? fresh, inventory: workspace.inventory)
-        let started = RunStartedFact(
-            playbook: plan.playbook, planDigest: try plan.digest(),
-            plan: String(decoding: try plan.json(), as: UTF8.self),
-            emergency: emergency ? .init(reason: reason ?? "", approvedBy: approvedBy ?? "") : nil,
-            clients: Set(plan.hosts.map(\.host.client)).sorted())
+        let plan = try await admittedPlan(frozen, of: playbook, in: workspace)
+        let started = try startedFact(of: plan)
         let run = RunID.new(at: Date())
         try await RunSession(workspace: workspace, run: run, plan: plan, json: format.json).carryOut { controller in
             try await controller.start(started)
         }
     }
 
-    /// A method of its own: written where it is used, the optimizer of Swift 6.3.1 gives up on it in release builds.
-    private func chosen(by plan: Plan?) -> HostOptions {
-        guard let plan else { return selection }
-        return HostOptions(plan)
+    /// What is to be carried out: the plan that was made before, or one that is made now.
+    private func admittedPlan(_ frozen: Plan?, of playbook: Playbook, in workspace: Workspace) async throws -> Plan {
+        let source = PlanSource(workspace: workspace, selection: frozen.map(HostOptions.init) ?? selection)
+        let fresh = try await source.make(playbook: playbook, emergency: emergency)
+        if let frozen { try Self.refuseWhatMoved(frozen, fresh) }
+        return try WindowGate(wait: wait, now: Date()).admitted(frozen ?? fresh, inventory: workspace.inventory)
+    }
+
+    private func startedFact(of plan: Plan) throws -> RunStartedFact {
+        RunStartedFact(
+            playbook: plan.playbook, planDigest: try plan.digest(),
+            plan: String(decoding: try plan.json(), as: UTF8.self),
+            emergency: emergency ? .init(reason: reason ?? "", approvedBy: approvedBy ?? "") : nil,
+            clients: Set(plan.hosts.map(\.host.client)).sorted())
     }
 
     /// A plan was agreed to as it stands: when what it was made of has moved, nothing of it is carried out.
