@@ -51,8 +51,8 @@ struct HostOptions: ParsableArguments {
     /// - Parameter systems: what `os=` is answered from.
     /// - Throws: `Failure` when a client is not known or nothing is left.
     func choose(from inventory: Inventory, knowing systems: OperatingSystems? = nil) throws -> [Host] {
-        let clients = try chosenClients(from: inventory)
-        let selector = try self.selector
+        let clients = try choice.clients(of: inventory)
+        let selector = try choice.selector
         let hosts = clients.flatMap(\.hosts).filter {
             selector?.matches($0, operatingSystem: systems?.name(of: $0.id)) ?? true
         }
@@ -64,9 +64,15 @@ struct HostOptions: ParsableArguments {
         return hosts
     }
 
-    func chosenClients(from inventory: Inventory) throws -> [Client] {
-        guard !client.isEmpty else { return inventory.clients }
-        return try client.map { name in
+    /// The same as a plan keeps it.
+    var choice: PlanSelection { PlanSelection(clients: client, limit: limit) }
+}
+
+extension PlanSelection {
+    /// - Throws: `Failure` when a client is not known.
+    func clients(of inventory: Inventory) throws -> [Client] {
+        guard !clients.isEmpty else { return inventory.clients }
+        return try clients.map { name in
             guard let found = inventory.clients.first(where: { $0.id.rawValue == name }) else {
                 throw Failure.wrongUse(
                     "msp-patch: there is no client \"\(name)\"; there are \(inventory.clients.map(\.id.rawValue).joined(separator: ", "))"
@@ -76,6 +82,7 @@ struct HostOptions: ParsableArguments {
         }
     }
 
+    /// - Throws: `Failure` when the text is no selector.
     var selector: Selector? {
         get throws {
             guard let limit else { return nil }
@@ -100,13 +107,4 @@ struct ConnectionOptions: ParsableArguments {
 struct FormatOptions: ParsableArguments {
     @Flag(help: "One JSON document instead of tables.")
     var json = false
-}
-
-extension HostOptions {
-    /// The same choice as a plan was made with.
-    init(_ plan: Plan) {
-        self.init()
-        client = plan.selection.clients
-        limit = plan.selection.limit
-    }
 }

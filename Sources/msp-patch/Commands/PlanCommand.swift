@@ -34,7 +34,7 @@ struct PlanCommand: AsyncParsableCommand {
         let inventory = try Workspace.readInventory(global)
         let playbook = try PlaybookReader.read(file: playbook, for: inventory)
         let workspace = try Workspace.open(global, with: inventory, connecting: connections)
-        let plan = try await PlanSource(workspace: workspace, selection: selection).make(
+        let plan = try await PlanSource(workspace: workspace, selection: selection.choice).make(
             playbook: playbook, emergency: false, at: instant)
         if let out { try Self.write(plan, to: out) }
         if format.json {
@@ -58,10 +58,10 @@ struct PlanCommand: AsyncParsableCommand {
 /// Where a plan comes from: a playbook and what the hosts say now.
 struct PlanSource {
     let workspace: Workspace
-    let selection: HostOptions
+    let selection: PlanSelection
 
     func make(playbook: Playbook, emergency: Bool, at now: Date? = nil) async throws -> Plan {
-        let clients = try selection.chosenClients(from: workspace.inventory)
+        let clients = try selection.clients(of: workspace.inventory)
         let inventory = Inventory(clients: clients)
         let maker = PlanMaker(
             inventory: inventory, ledger: workspace.ledger, connector: try workspace.connector(for: inventory.hosts))
@@ -70,7 +70,7 @@ struct PlanSource {
             await progress.add($0)
         }
         await progress.finish()
-        plan.selection = PlanSelection(clients: selection.client, limit: selection.limit)
+        plan.selection = selection
         return plan
     }
 }

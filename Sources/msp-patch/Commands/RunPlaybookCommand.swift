@@ -90,7 +90,7 @@ struct RunPlaybookCommand: AsyncParsableCommand {
 
     /// What is to be carried out: the plan that was made before, or one that is made now.
     private func admittedPlan(_ frozen: Plan?, of playbook: Playbook, in workspace: Workspace) async throws -> Plan {
-        let source = PlanSource(workspace: workspace, selection: frozen.map(HostOptions.init) ?? selection)
+        let source = PlanSource(workspace: workspace, selection: frozen?.selection ?? selection.choice)
         let fresh = try await source.make(playbook: playbook, emergency: emergency)
         if let frozen { try Self.refuseWhatMoved(frozen, fresh) }
         return try WindowGate(wait: wait, now: Date()).admitted(frozen ?? fresh, inventory: workspace.inventory)

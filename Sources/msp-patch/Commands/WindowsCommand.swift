@@ -2,6 +2,7 @@ import Vocabulary
 import ArgumentParser
 import Foundation
 import Inventory
+import Planning
 import MaintenanceWindows
 
 struct WindowsCommand: AsyncParsableCommand {
@@ -28,10 +29,7 @@ struct WindowsCommand: AsyncParsableCommand {
 
     func run() async throws {
         let inventory = try Workspace.readInventory(global)
-        var selection = HostOptions()
-        selection.client = client
-        selection.limit = nil
-        let clients = try selection.chosenClients(from: inventory)
+        let clients = try PlanSelection(clients: client).clients(of: inventory)
         let now = Date()
         if ics { return try printCalendar(clients, at: now) }
         let rows = clients.flatMap { client in
