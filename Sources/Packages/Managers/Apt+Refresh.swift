@@ -70,7 +70,9 @@ private struct AptFetch {
     init?(_ line: String) {
         guard let kind = ["Get:", "Hit:", "Ign:", "Err:"].first(where: line.hasPrefix) else { return nil }
         let words = line.words
-        guard words.count >= 3, words[0].utf8.count > 4, words[0].utf8.dropFirst(4).allSatisfy(\.isDigit) else { return nil }
+        guard words.count >= 3, words[0].utf8.count > 4, words[0].utf8.dropFirst(4).allSatisfy(\.isDigit) else {
+            return nil
+        }
         (uri, suite, hasFailed) = (words[1], words[2], kind == "Err:")
     }
 }
