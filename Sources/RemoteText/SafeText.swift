@@ -5,8 +5,11 @@
 public enum SafeText {
     /// Decodes `bytes` as UTF-8 (what is not UTF-8 becomes U+FFFD) and takes out escape sequences, control characters and
     /// invisible format characters. Tabs and line feeds become spaces.
-    public static func decode(_ bytes: some Collection<UInt8>) -> String {
-        if bytes.allSatisfy({ (0x20...0x7E).contains($0) }) { return String(decoding: bytes, as: UTF8.self) }
+    ///
+    /// - Parameter bytes: part of an array, and no other collection: what is generic is not specialized across modules, and a scan
+    ///   has thousands of lines.
+    public static func decode(_ bytes: ArraySlice<UInt8>) -> String {
+        if isPlain(bytes) { return String(decoding: bytes, as: UTF8.self) }
         return strip(String(decoding: bytes, as: UTF8.self))
     }
 
@@ -25,13 +28,27 @@ public enum SafeText {
     }
 
     /// The same for the cell of a table: what would be taken out becomes U+FFFD, so that `lib<control>c6` is not read as libc6.
-    public static func decodeCell(_ bytes: some Collection<UInt8>) -> String {
-        if bytes.allSatisfy({ (0x20...0x7E).contains($0) }) { return String(decoding: bytes, as: UTF8.self) }
+    public static func decodeCell(_ bytes: ArraySlice<UInt8>) -> String {
+        if isPlain(bytes) { return String(decoding: bytes, as: UTF8.self) }
         var marked = String.UnicodeScalarView()
         for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
             marked.append(isVisible(scalar) ? scalar : "\u{FFFD}")
         }
         return String(marked)
+    }
+
+    /// The same for a row of cells between tabs, which are kept.
+    public static func decodeRow(_ bytes: ArraySlice<UInt8>) -> String {
+        let tab = UInt8(ascii: "\t")
+        if bytes.withUnsafeBufferPointer({ $0.allSatisfy { (0x20...0x7E).contains($0) || $0 == tab } }) {
+            return String(decoding: bytes, as: UTF8.self)
+        }
+        return bytes.split(separator: tab, omittingEmptySubsequences: false).map(decodeCell).joined(separator: "\t")
+    }
+
+    /// Printable ASCII, which is nearly everything.
+    private static func isPlain(_ bytes: ArraySlice<UInt8>) -> Bool {
+        bytes.withUnsafeBufferPointer { $0.allSatisfy { (0x20...0x7E).contains($0) } }
     }
 
     private static func isVisible(_ scalar: Unicode.Scalar) -> Bool {

@@ -60,7 +60,7 @@ struct AnswerTests {
             ("\u{1B}(Bx", "x"), ("Grüße, 世界 👋", "Grüße, 世界 👋"),
             ("\u{1B}]8;;http://x\u{1B}\\link\u{1B}]8;;\u{1B}\\", "link"),
         ])
-    func safe(raw: String, safe: String) { #expect(SafeText.decode(Array(raw.utf8)) == safe) }
+    func safe(raw: String, safe: String) { #expect(SafeText.decode(Array(raw.utf8)[...]) == safe) }
 
     @Test("Invalid UTF-8 survives as replacement characters, and never makes a name of two halves")
     func invalid() throws {

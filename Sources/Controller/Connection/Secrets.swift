@@ -1,5 +1,5 @@
 import Foundation
-public import Inventory
+import Inventory
 public import Vocabulary
 
 /// A secret that is needed on the way to a host.

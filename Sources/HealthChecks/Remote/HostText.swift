@@ -6,7 +6,9 @@ enum HostText {
     private static let longestLine = 8192
 
     /// Takes out control and format characters and escape sequences; tabs become spaces.
-    static func clean(_ bytes: some Collection<UInt8>) -> String { SafeText.decode(Array(bytes.prefix(longestLine))) }
+    static func clean(_ bytes: some Collection<UInt8>) -> String {
+        SafeText.decode(Array(bytes.prefix(longestLine))[...])
+    }
 
     /// For a check's detail: one line that fits a table.
     static func detail(_ text: String) -> String {

@@ -60,18 +60,11 @@ struct Answer: Sendable {
         let tag = SafeText.decode(fields[1])
         switch kind {
         case UInt8(ascii: "k"): facts[tag] = SafeText.decode(fields[2])
-        case UInt8(ascii: "o"): sections[tag, default: Section()].output.append(Self.text(fields[2]))
+        case UInt8(ascii: "o"): sections[tag, default: Section()].output.append(SafeText.decodeRow(fields[2]))
         case UInt8(ascii: "e"): sections[tag, default: Section()].errors.append(SafeText.decode(fields[2]))
         case UInt8(ascii: "x"): sections[tag, default: Section()].status = Int(SafeText.decode(fields[2]))
         default: unknown.note(SafeText.decode(line), in: "frame")
         }
-    }
-
-    /// Keeps the tabs, which separate the fields of tables, and marks what no table has, cell by cell.
-    private static func text(_ bytes: ArraySlice<UInt8>) -> String {
-        guard bytes.contains(UInt8(ascii: "\t")) else { return SafeText.decodeCell(bytes) }
-        return bytes.split(separator: UInt8(ascii: "\t"), omittingEmptySubsequences: false)
-            .map { SafeText.decodeCell($0) }.joined(separator: "\t")
     }
 }
 
