@@ -103,8 +103,8 @@ struct AptDetails {
     init(_ answer: Answer) {
         var paragraph: [String: String] = [:]
         for line in (answer.section("details")?.output ?? []) + [""] {
-            if let colon = line.firstRange(of: ": ") {
-                paragraph[String(line[..<colon.lowerBound])] = String(line[colon.upperBound...])
+            if let colon = line.utf8.firstIndex(of: UInt8(ascii: ":")) {
+                paragraph[String(line[..<colon])] = String(line[colon...].dropFirst()).trimmed
             } else if line.isEmpty {
                 keep(paragraph)
                 paragraph = [:]
