@@ -171,7 +171,8 @@ struct HostTracker {
             rebootPending = true
             needReboot(at: instant)
         }
-        for change in changes {
+        // What a rollback put back is older than what is needed: the scan after it opens the needs again.
+        for change in changes where outcome.rollbackOf == nil {
             see(change.to, of: change.stream, at: instant)
             install(change, at: instant)
         }

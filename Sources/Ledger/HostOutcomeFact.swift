@@ -77,11 +77,13 @@ public struct HostOutcomeFact: FactBody, Equatable {
     public var seconds: [String: Double]?
     /// Taken out of service and not put back; nil where that is not so.
     public var leftDrained: Bool?
+    /// The run whose changes were taken back; nil where that is not so. What goes back closes no need.
+    public var rollbackOf: RunID?
 
     public init(
         outcome: HostOutcome, reason: String? = nil, wave: String, window: Window? = nil, changes: [Change] = [],
         rebooted: Bool = false, rebootPending: Bool = false, checks: [Check] = [], startedAt: Date? = nil,
-        finishedAt: Date, seconds: [String: Double]? = nil, leftDrained: Bool? = nil
+        finishedAt: Date, seconds: [String: Double]? = nil, leftDrained: Bool? = nil, rollbackOf: RunID? = nil
     ) {
         self.outcome = outcome
         self.reason = reason
@@ -95,5 +97,6 @@ public struct HostOutcomeFact: FactBody, Equatable {
         self.finishedAt = finishedAt
         self.seconds = seconds
         self.leftDrained = leftDrained
+        self.rollbackOf = rollbackOf
     }
 }

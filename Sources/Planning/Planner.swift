@@ -24,7 +24,7 @@ public enum Planner {
 
         // The plan file holds whole seconds; what is planned must not differ from what is read back.
         let now = Date(timeIntervalSince1970: now.timeIntervalSince1970.rounded(.down))
-        let windows = try WindowSearch(playbook: playbook, inventory: inventory, now: now, emergency: emergency)
+        let windows = try WindowSearch(choice: playbook.window, inventory: inventory, now: now, emergency: emergency)
             .windows(of: selected)
         let hostPlanner = HostPlanner(playbook: playbook, scans: scans, history: history, now: now)
         let planned = selected.map { hostPlanner.plan($0, windows: windows[$0.id] ?? []) }
@@ -56,7 +56,7 @@ public enum Planner {
         of playbook: Playbook, hosts: [Host], in inventory: Inventory, from instant: Date
     ) throws(PlanningError) -> [HostID: [PlannedWindow]] {
         let instant = Date(timeIntervalSince1970: instant.timeIntervalSince1970.rounded(.down))
-        return try WindowSearch(playbook: playbook, inventory: inventory, now: instant, emergency: false)
+        return try WindowSearch(choice: playbook.window, inventory: inventory, now: instant, emergency: false)
             .windows(of: hosts)
     }
 }

@@ -10,7 +10,7 @@ struct WindowSearch {
     /// How long an emergency run may start new work. Long enough for any fleet, short enough that a forgotten run ends.
     static let emergencyLength: TimeInterval = 24 * 3600
 
-    let playbook: Playbook
+    let choice: WindowChoice
     let inventory: Inventory
     let now: Date
     let emergency: Bool
@@ -46,7 +46,7 @@ struct WindowSearch {
     }
 
     private func names(of host: Host) -> [String] {
-        switch playbook.window {
+        switch choice {
         case .inherit: host.windows
         case .named(let name): [name]
         }
@@ -73,7 +73,7 @@ struct WindowSearch {
     private func refuseMissingWindows(of hosts: [Host], _ calendars: [ClientID: WindowCalendar]) throws(PlanningError) {
         let without = hosts.filter { names(of: $0).isEmpty }
         guard without.isEmpty else { throw .noWindow(hosts: without.map(\.id)) }
-        guard case .named(let name) = playbook.window else { return }
+        guard case .named(let name) = choice else { return }
         let clients = Set(hosts.map(\.id.client)).filter { client in
             calendars[client]?.windows.contains { $0.name == name } != true
         }

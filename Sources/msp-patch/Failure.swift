@@ -30,7 +30,7 @@ struct Failure: Error, CustomStringConvertible {
         Foundation.exit(failure.exit.rawValue)
     }
 
-    private init(exit: ExitCode, message: String) {
+    init(exit: ExitCode, message: String) {
         self.exit = exit
         self.message = message
     }

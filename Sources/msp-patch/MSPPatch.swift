@@ -25,7 +25,7 @@ struct MSPPatch: AsyncParsableCommand {
                 name: "Patch",
                 subcommands: [
                     PlanCommand.self, RunPlaybookCommand.self, ResumeCommand.self, StopCommand.self,
-                    ApproveCommand.self,
+                    ApproveCommand.self, RollbackCommand.self,
                 ]),
             CommandGroup(
                 name: "Account for it",

@@ -13,7 +13,16 @@ struct RunSession {
     let plan: Plan
     let json: Bool
 
+    /// Prints the story at the end.
     func carryOut(_ drive: (RunController) async throws -> RunResult) async throws {
+        let isWell = try await follow(drive)
+        let story = try RunStory(ledger: workspace.ledger, run: run)
+        if json { try JSON.print(story.document(schema: "msp-patch/run/1")) } else { story.print() }
+        guard isWell else { throw ExitCode.unwell }
+    }
+
+    /// - Returns: whether the run came to its end and every host is as it should be.
+    func follow(_ drive: (RunController) async throws -> RunResult) async throws -> Bool {
         let hosts = plan.involved(in: workspace.inventory)
         let display = Terminal.error.display(of: run)
         let controller = RunController(
@@ -23,8 +32,7 @@ struct RunSession {
         Console.note("run \(run): stop it safely from another terminal with: msp-patch stop \(run)")
         let result = try await drive(controller)
         display.close()
-        let story = try RunStory(ledger: workspace.ledger, run: run)
-        if json { try JSON.print(story.document(schema: "msp-patch/run/1")) } else { story.print() }
-        guard result.state == .done, story.isWell else { throw ExitCode.unwell }
+        let isWell = try RunStory(ledger: workspace.ledger, run: run).isWell
+        return result.state == .done && isWell
     }
 }

@@ -41,6 +41,20 @@ import Vocabulary
         #expect(obligations.map(\.satisfied) == [Story.day(7), nil])
     }
 
+    @Test func whatARollbackPutBackClosesNothingAndOpensTheNeedAgain() throws {
+        var story = try Story()
+        let advisory = update("openssl", "2", advisories: ["DSA-1"])
+        try story.scan(at: 1, [advisory])
+        try story.install(at: 3, [("openssl", "2")])
+        try story.scan(at: 4, [])
+        // The run scans before it says what became of the host.
+        try story.scan(at: 5, [advisory])
+        try story.install(at: 5.01, [("openssl", "1")], rollbackOf: RunID(rawValue: "20261004T000000Z-1"))
+        let obligations = try story.obligations(asOf: 6)
+        #expect(obligations.map(\.satisfied) == [nil])
+        #expect(obligations.map(\.regressions) == [1])
+    }
+
     @Test func whatIsNewerThanTheVersionInstalledHasWaitedSinceItCameOut() throws {
         var story = try Story()
         try story.scan(at: 1, [update("openssl", "2")])

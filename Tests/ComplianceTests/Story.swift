@@ -87,15 +87,16 @@ struct Story {
 
     mutating func install(
         _ name: String = "web1", at day: Double, _ changes: [(String, String)], rebooted: Bool = false,
-        rebootPending: Bool = false, outcome: HostOutcome = .applied, known: Double? = nil
+        rebootPending: Bool = false, outcome: HostOutcome = .applied, rollbackOf: RunID? = nil, known: Double? = nil
     ) throws {
         let fact = HostOutcomeFact(
             outcome: outcome, wave: "all",
             changes: changes.map {
                 .init(name: $0.0, architecture: "amd64", from: "1", to: $0.1, applied: outcome == .applied)
             },
-            rebooted: rebooted, rebootPending: rebootPending, startedAt: Self.day(day - 0.01), finishedAt: Self.day(day)
-        )
+            rebooted: rebooted, rebootPending: rebootPending, startedAt: Self.day(day - 0.01),
+            finishedAt: Self.day(day),
+            rollbackOf: rollbackOf)
         try record(fact, name, day, known: known ?? day)
     }
 

@@ -36,7 +36,7 @@ public struct PlanMaker: Sendable {
                 && limit?.matches(host, operatingSystem: system) ?? true
         }
         // Of a cluster's members outside of the choice it has to be known, too, whether they are up: unknown counts as unavailable.
-        let outcomes = await scanner.scan(hosts + clusterPeers(of: hosts), onOutcome: onOutcome)
+        let outcomes = await scanner.scan(hosts + inventory.clusterPeers(of: hosts), onOutcome: onOutcome)
         try ScanRecorder(ledger: ledger).record(outcomes)
         var scans: [HostID: ScannedHost] = [:]
         for outcome in outcomes { scans[outcome.host.id] = try scanned(outcome) }
@@ -45,13 +45,6 @@ public struct PlanMaker: Sendable {
             playbook: playbook, inventory: inventory, scans: scans, history: history, at: now ?? Date(),
             emergency: emergency, limit: limit
         ).forecast(from: history)
-    }
-
-    private func clusterPeers(of hosts: [Host]) -> [Host] {
-        let chosen = Set(hosts.map(\.id))
-        let members = inventory.clients.flatMap(\.clusters).map(\.members).filter { !chosen.isDisjoint(with: $0) }
-        let peers = Set(members.flatMap(\.self)).subtracting(chosen)
-        return inventory.hosts.filter { peers.contains($0.id) }
     }
 
     private func scanned(_ outcome: HostScanOutcome) throws -> ScannedHost {
@@ -64,6 +57,16 @@ public struct PlanMaker: Sendable {
             }
             return .scanned(scan, firstSeen: Dictionary(firstSeen, uniquingKeysWith: min))
         }
+    }
+}
+
+extension Inventory {
+    /// The other members of the clusters that hosts belong to.
+    func clusterPeers(of hosts: [Host]) -> [Host] {
+        let chosen = Set(hosts.map(\.id))
+        let members = clients.flatMap(\.clusters).map(\.members).filter { !chosen.isDisjoint(with: $0) }
+        let peers = Set(members.flatMap(\.self)).subtracting(chosen)
+        return self.hosts.filter { peers.contains($0.id) }
     }
 }
 

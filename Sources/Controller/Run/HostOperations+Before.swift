@@ -24,7 +24,8 @@ extension HostOperations {
         case .failure(let failure):
             return .preflightDone(host.id, .unreachable(reason: failure.description))
         case .success(let scan):
-            return .preflightDone(host.id, PreflightDecision.decide(planned: planned(host), scan: scan))
+            return .preflightDone(
+                host.id, PreflightDecision.decide(planned: planned(host), rollback: plan.rollbackOf != nil, scan: scan))
         }
     }
 
@@ -77,7 +78,8 @@ extension BaselineAnswer {
 
 /// Whether a host may be touched, from what it says now and what the plan says of it.
 enum PreflightDecision {
-    static func decide(planned: PlannedHost?, scan: HostScan) -> Preflight {
+    /// - Parameter rollback: What goes back was never pending: the job's simulation says whether it can be had.
+    static func decide(planned: PlannedHost?, rollback: Bool = false, scan: HostScan) -> Preflight {
         guard let planned else { return .blocked(reason: "the plan does not name this host") }
         let installed = Set(
             scan.installed.map { InstalledVersion(name: $0.name, architecture: $0.architecture, version: $0.version) })
@@ -93,6 +95,7 @@ enum PreflightDecision {
         if let full = scan.findings.first(where: { $0.code == .lowSpace && $0.weight == .critical }) {
             return .blocked(reason: full.message + (full.remedy.map { "; \($0)" } ?? ""))
         }
+        if rollback { return movedSince(open, installed) ?? .ready }
         let offered = Set(
             scan.pending.map { InstalledVersion(name: $0.name, architecture: $0.architecture, version: $0.candidate) })
         let moved = open.filter {
@@ -103,6 +106,15 @@ enum PreflightDecision {
             reason:
                 "none of the planned versions is offered any longer (first: \(moved[0].name) \(moved[0].to)); plan again"
         )
+    }
+
+    /// A rollback takes back what the plan saw, and nothing that came later.
+    private static func movedSince(_ open: [PackageChange], _ installed: Set<InstalledVersion>) -> Preflight? {
+        let moved = open.first { change in
+            !installed.contains(
+                InstalledVersion(name: change.name, architecture: change.architecture, version: change.from ?? ""))
+        }
+        return moved.map { .blocked(reason: "\($0.name) is no longer at \($0.from ?? "its version"); plan again") }
     }
 
     private struct InstalledVersion: Hashable {

@@ -19,7 +19,8 @@ extension HostOperations {
         }
         let request = JobRequest.apply(
             ApplyRequest(
-                changes: planned.changes, companions: planned.alsoInstalled, removals: planned.removals,
+                direction: plan.rollbackOf == nil ? .update : .rollback, changes: planned.changes,
+                companions: planned.alsoInstalled, removals: planned.removals,
                 lockTimeoutSeconds: 600))
         if let refusal = try await start(job, request, manager, host) { return refusal }
         let status = try await follow(job, host)

@@ -43,7 +43,8 @@ struct RunJournal: Sendable {
         switch command {
         case .recordOutcome(let record):
             NewFact(
-                HostOutcomeFact(record, window: window(of: record)), host: record.host, run: run,
+                HostOutcomeFact(record, window: window(of: record), rollbackOf: plan.rollbackOf), host: record.host,
+                run: run,
                 validAt: record.finishedAt)
         case .recordGate(let wave, let decision):
             NewFact(WaveFact(wave: wave, decision), run: run, validAt: now)
@@ -97,7 +98,7 @@ extension RunEvent {
 }
 
 extension HostOutcomeFact {
-    init(_ record: HostRecord, window: Window?) {
+    init(_ record: HostRecord, window: Window?, rollbackOf: RunID?) {
         let applied = record.applied.map { Change($0, applied: true) }
         let missing = record.missing.map { Change($0, applied: false) }
         self.init(
@@ -106,7 +107,7 @@ extension HostOutcomeFact {
             rebooted: record.rebooted, rebootPending: record.rebootPending,
             checks: record.health?.comparisons.map(Check.init) ?? [], startedAt: record.startedAt,
             finishedAt: record.finishedAt, seconds: record.durations?.byName,
-            leftDrained: record.isLeftDrained)
+            leftDrained: record.isLeftDrained, rollbackOf: rollbackOf)
     }
 }
 

@@ -7,6 +7,10 @@ public enum RunError: Error, Sendable, Equatable, CustomStringConvertible {
     case alreadyDriven(RunID)
     case unknownRun(String)
     case nothingToResume
+    /// The run has no outcome of that host: it is not among those that it knows.
+    case notInRun(RunID, host: String, known: [HostID])
+    /// The run is not over, and what it does on the host may not be either.
+    case stillRunning(RunID)
 
     public var description: String {
         switch self {
@@ -14,6 +18,10 @@ public enum RunError: Error, Sendable, Equatable, CustomStringConvertible {
             "run \(run) is being carried out by another msp-patch; watch it with `msp-patch show \(run)`, end it with `msp-patch stop \(run)`"
         case .unknownRun(let run): "there is no run \(run) in the ledger; `msp-patch runs` lists them"
         case .nothingToResume: "there is no unfinished run in the ledger; `msp-patch runs` lists them all"
+        case .notInRun(let run, let host, let known):
+            "run \(run) knows no host \(host); it knows \(known.map(\.description).joined(separator: ", "))"
+        case .stillRunning(let run):
+            "run \(run) has not ended; stop it with `msp-patch stop \(run)`, or go on with it: `msp-patch resume \(run)`"
         }
     }
 }

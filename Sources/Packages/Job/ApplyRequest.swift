@@ -14,8 +14,21 @@ public struct PackageChange: Codable, Sendable, Hashable {
     }
 }
 
+extension PackageChange {
+    /// Whether the change is only active after a reboot.
+    public var suggestsReboot: Bool { RebootSignals.suggests(name) }
+}
+
 /// What a run wants changed on a host.
 public struct ApplyRequest: Codable, Sendable, Hashable {
+    public enum Direction: String, Codable, Sendable, CaseIterable {
+        /// To newer versions.
+        case update
+        /// To the versions of before, which the package manager would not go to by itself.
+        case rollback
+    }
+
+    public var direction: Direction
     /// Exactly these.
     public var changes: [PackageChange]
     /// These may come along where one of `changes` needs them, in exactly these versions, and nothing else may.
@@ -26,9 +39,11 @@ public struct ApplyRequest: Codable, Sendable, Hashable {
     public var lockTimeoutSeconds: Int
 
     public init(
-        changes: [PackageChange], companions: [PackageChange] = [], removals: [String] = [],
+        direction: Direction = .update, changes: [PackageChange], companions: [PackageChange] = [],
+        removals: [String] = [],
         lockTimeoutSeconds: Int = 600
     ) {
+        self.direction = direction
         self.changes = changes
         self.companions = companions
         self.removals = removals

@@ -21,10 +21,11 @@ public enum Job {
             guard !apply.changes.isEmpty else { throw .nothingToDo }
             plan = try planLines(apply, driver: driver)
             runner = JobRunner.script(
-                id: id.rawValue, kind: "apply", lockTimeout: apply.lockTimeoutSeconds, driver: driver.jobScript)
+                id: id.rawValue, task: apply.direction.task, lockTimeout: apply.lockTimeoutSeconds,
+                driver: driver.jobScript)
         case .repair(let lockTimeout):
             runner = JobRunner.script(
-                id: id.rawValue, kind: "repair", lockTimeout: lockTimeout, driver: driver.jobScript)
+                id: id.rawValue, task: .repair, lockTimeout: lockTimeout, driver: driver.jobScript)
         }
         let body = JobScript.start(id: id.rawValue, runner: runner, plan: plan)
         return RemoteScript.framedAsRoot(nonce: id.rawValue, elevation: elevation, body: body)

@@ -5,15 +5,28 @@
 /// - `is_installed NAME ARCH VERSION`;
 /// - `is_interrupted`, `repair`: whether a former transaction was cut off, and mending it;
 /// - `repair_thoroughly`: what the repair job does;
-/// - `simulate upgrade|install`: writes `i NAME ARCH VERSION` and `r NAME ARCH` into `$JOB/would`, and the tool's words into the log;
-/// - `apply upgrade|install`;
+/// - `simulate MODE`: writes `i NAME ARCH VERSION` and `r NAME ARCH` into `$JOB/would`, and the tool's words into the log;
+/// - `apply MODE`; the modes are `upgrade` (only of what is there), `install` and `downgrade`;
 /// - `failed_script`: the lines of `$JOB/log` from `$APPLIED_FROM` that name a failing script;
 /// - `kept_files`: the paths of new configuration files that were put beside the host's own.
 enum JobRunner {
-    static func script(id: String, kind: String, lockTimeout: Int, driver: String) -> String {
+    enum Task: String, CaseIterable {
+        case update, rollback, repair
+
+        /// The ways in which the plan may be had, in the order in which they are tried.
+        var modes: String {
+            switch self {
+            case .update: "upgrade install"
+            case .rollback: "downgrade"
+            case .repair: ""
+            }
+        }
+    }
+
+    static func script(id: String, task: Task, lockTimeout: Int, driver: String) -> String {
         """
         JOB=/var/lib/msp-patch/jobs/\(id)
-        KIND=\(kind)
+        TASK=\(task.rawValue) MODES='\(task.modes)'
         LOCK_SECONDS=\(lockTimeout)
         \(frame)
         \(RemoteScript.lockFunctions)
@@ -122,7 +135,7 @@ enum JobRunner {
 
         # rehearse: finds the way in which the plan can be had, and refuses what goes beyond it.
         rehearse() {
-          for MODE in upgrade install; do
+          for MODE in $MODES; do
             : >"$JOB/would"
             simulate "$MODE" >"$JOB/simulation" 2>&1
             _simulated=$?
@@ -142,7 +155,7 @@ enum JobRunner {
             refuse locked "$(printf %s "$_who" | tr '\t' ' ')"
           }
           : >"$JOB/before"
-          if [ "$KIND" = repair ]; then BEGUN=yes; step repair repair_thoroughly; finish "$?"; fi
+          if [ "$TASK" = repair ]; then BEGUN=yes; step repair repair_thoroughly; finish "$?"; fi
           if is_interrupted; then step repair repair; fi
           step simulate rehearse || {
             is_broken && refuse broken "$(grep -E '^(E:|Error|Problem|error:)' "$JOB/simulation" | head -n 3)"
@@ -159,4 +172,13 @@ enum JobRunner {
           finish "$?"
         }
         """#
+}
+
+extension ApplyRequest.Direction {
+    var task: JobRunner.Task {
+        switch self {
+        case .update: .update
+        case .rollback: .rollback
+        }
+    }
 }

@@ -40,21 +40,34 @@ extension Apt {
             -o APT::Get::Show-User-Simulation-Note=0 "$@"
         }
 
-        # arguments upgrade|install: NAME=VERSION of what is to change; with the architecture where it is not the host's own.
+        # arguments MODE: NAME=VERSION of what is to change; with the architecture where it is not the host's own.
         arguments() {
+          if [ "$1" = downgrade ]; then former_versions; return; fi
           awk -F "$TAB" -v native="$NATIVE" -v mode="$1" '
             $1 == "c" && (mode == "install" || $5 != "-") {
               print $2 ($3 == "all" || $3 == native ? "" : ":" $3) "=" $4
             }' "$JOB/plan"
         }
 
-        only_upgrade() { [ "$1" = install ] || echo --only-upgrade; }
+        # former_versions: the same; where no repository has a version any longer, the file that apt has kept of it.
+        former_versions() {
+          while IFS=$TAB read -r _kind _name _arch _version _from; do
+            [ "$_kind" = c ] || continue
+            _file=\#(Self.archives)/${_name}_$(printf %s "$_version" | sed 's/:/%3a/g')_$_arch.deb
+            case $_arch in all | "$NATIVE") ;; *) _name=$_name:$_arch ;; esac
+            if apt-cache show "$_name=$_version" 2>/dev/null | grep -q '^Filename: ' || [ ! -f "$_file" ]; then
+              echo "$_name=$_version"
+            else echo "$_file"; fi
+          done <"$JOB/plan"
+        }
+
+        way() { case $1 in upgrade) echo --only-upgrade ;; downgrade) echo --allow-downgrades ;; esac; }
         no_remove() { grep -q "^r$TAB" "$JOB/plan" || echo --no-remove; }
 
         simulate() {
           _arguments=$(arguments "$1")
           [ -n "$_arguments" ] || return 1
-          apt_get -s $(only_upgrade "$1") install $_arguments >"$JOB/apt" 2>&1
+          apt_get -s $(way "$1") install $_arguments >"$JOB/apt" 2>&1
           _apt=$?
           cat "$JOB/apt"
           sed -n -e 's/^Inst \([^ :]*\)\(:[^ ]*\)\{0,1\}\( \[[^]]*\]\)\{0,1\} (\([^ ]*\) .*\[\([^]]*\)\]).*/i\t\1\t\5\t\4/p' \
@@ -62,7 +75,7 @@ extension Apt {
           return "$_apt"
         }
 
-        apply() { apt_get $(only_upgrade "$1") $(no_remove) install $(arguments "$1"); }
+        apply() { apt_get $(way "$1") $(no_remove) install $(arguments "$1"); }
 
         failed_script() {
           tail -n "+$APPLIED_FROM" "$JOB/log" | awk '

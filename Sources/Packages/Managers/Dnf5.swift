@@ -56,6 +56,10 @@ struct Dnf5: PackageManagerDriver {
     func accepts(name: String) -> Bool { PackageName.isRPM(name) }
     func accepts(version: String) -> Bool { PackageName.isRPMVersion(version) }
 
+    let availabilityScript = RpmAvailability.script(program: "dnf5", lineEnd: "$NEWLINE")
+    func availabilityName(_ package: PackageChange) -> String { package.name }
+    func available(_ answer: Answer) -> [AvailableVersion] { RpmAvailability.read(answer) }
+
     let kernelScript = Rpm.kernelScript
     func newestKernel(_ answer: Answer) -> String? { Rpm.newestKernel(answer) }
     let nameOfNoPackage = "none"

@@ -27,12 +27,24 @@ struct DnfJob {
 
         dnf_do() { \#(program) -y --setopt=best=True --setopt=install_weak_deps=False --setopt=timeout=60 "$@"; }
 
-        # arguments upgrade|install: full names of what is to change; with `upgrade` only what is there already.
+        # arguments MODE: full names of what is to change; with `upgrade` only what is there already.
         arguments() {
+          if [ "$1" = downgrade ]; then former_versions; return; fi
           awk -F "$TAB" -v mode="$1" '
             $1 == "c" && (mode == "install" || $5 != "-") {
               print $2 "-" ($4 ~ /:/ ? "" : "0:") $4 "." $3
             }' "$JOB/plan"
+        }
+
+        # former_versions: the same; where no repository has a version any longer, the file that dnf has kept of it.
+        former_versions() {
+          while IFS=$TAB read -r _kind _name _arch _version _from; do
+            [ "$_kind" = c ] || continue
+            case $_version in *:*) _full=$_name-$_version.$_arch ;; *) _full=$_name-0:$_version.$_arch ;; esac
+            _file=$(find \#(RpmAvailability.caches) -name "$_name-${_version#*:}.$_arch.rpm" 2>/dev/null | head -n 1)
+            if [ -z "$_file" ] || [ -n "$(\#(program) -q repoquery --available "$_full" 2>/dev/null)" ]; then echo "$_full"
+            else echo "$_file"; fi
+          done <"$JOB/plan"
         }
 
         simulate() {

@@ -21,6 +21,15 @@ protocol PackageManagerDriver: Sendable {
     /// What stands for no package at all in `$NAMES`, which would mean all of them when it is empty.
     var nameOfNoPackage: String { get }
 
+    /// Shell text that asks which versions of the packages in `$NAMES` can be had (``Availability``).
+    var availabilityScript: String { get }
+
+    /// How a package stands in `$NAMES` there.
+    func availabilityName(_ package: PackageChange) -> String
+
+    /// The answer to ``availabilityScript``.
+    func available(_ answer: Answer) -> [AvailableVersion]
+
     /// Shell functions that a job calls (``JobRunner`` says which).
     var jobScript: String { get }
 

@@ -1,5 +1,6 @@
 public import Foundation
 public import Inventory
+public import Vocabulary
 
 /// What a run will do, frozen.
 ///
@@ -17,6 +18,8 @@ public struct Plan: Codable, Sendable, Equatable {
     /// Which hosts of the inventory it was made for, beside what the playbook says.
     public var selection: PlanSelection
     public var createdAt: Date
+    /// The run whose changes this one takes back; nil for a plan of updates.
+    public var rollbackOf: RunID?
     /// Outside of windows, by order; reason and approver stand in the run's first fact. The hosts' windows are then one
     /// that opens at `createdAt` and is named ``PlannedWindow/emergencyName``.
     public var emergency: Bool
@@ -35,7 +38,8 @@ public struct Plan: Codable, Sendable, Equatable {
     public init(
         schema: String = Plan.currentSchema, playbook: String, playbookDigest: String, playbookFile: String = "",
         selection: PlanSelection = PlanSelection(), createdAt: Date,
-        emergency: Bool = false, waves: [PlannedWave], leftOut: [LeftOut] = [], reboot: RebootPolicy = .ifRequired,
+        rollbackOf: RunID? = nil, emergency: Bool = false, waves: [PlannedWave], leftOut: [LeftOut] = [],
+        reboot: RebootPolicy = .ifRequired,
         settleSeconds: Int = 120, limits: Limits = Limits(), clusters: [PlannedCluster] = [],
         hooksBefore: [PlannedHook] = [], hooksAfter: [PlannedHook] = []
     ) {
@@ -45,6 +49,7 @@ public struct Plan: Codable, Sendable, Equatable {
         self.playbookFile = playbookFile
         self.selection = selection
         self.createdAt = createdAt
+        self.rollbackOf = rollbackOf
         self.emergency = emergency
         self.waves = waves
         self.leftOut = leftOut

@@ -16,6 +16,7 @@ struct RunPlaybookCommand: AsyncParsableCommand {
     @OptionGroup var selection: HostOptions
     @OptionGroup var connections: ConnectionOptions
     @OptionGroup var format: FormatOptions
+    @OptionGroup var outsideOfWindows: EmergencyOptions
 
     @Argument(help: "The playbook's file; with --due also a folder.")
     var playbook: String?
@@ -34,18 +35,10 @@ struct RunPlaybookCommand: AsyncParsableCommand {
     @Flag(help: "Wait until the windows open, instead of refusing.")
     var wait = false
 
-    @Flag(help: "Outside of windows, now. Needs a reason and an approver; both are reported.")
-    var emergency = false
-
-    @Option(help: ArgumentHelp("Why, for --emergency.", valueName: "text"))
-    var reason: String?
-
-    @Option(help: ArgumentHelp("Who allowed it, for --emergency.", valueName: "name"))
-    var approvedBy: String?
-
     func validate() throws {
         if due {
-            guard plan == nil, !wait, !emergency, selection.client.isEmpty, selection.limit == nil else {
+            guard plan == nil, !wait, !outsideOfWindows.emergency, selection.client.isEmpty, selection.limit == nil
+            else {
                 throw ValidationError(
                     "--due holds whole playbooks in their windows; it goes with none of the other options")
             }
@@ -57,13 +50,6 @@ struct RunPlaybookCommand: AsyncParsableCommand {
         if plan != nil, !selection.client.isEmpty || selection.limit != nil {
             throw ValidationError(
                 "--plan carries out the plan as it was made; --client and --limit go with `msp-patch plan`")
-        }
-        if emergency, (reason ?? "").isEmpty || (approvedBy ?? "").isEmpty {
-            throw ValidationError(
-                "--emergency needs --reason TEXT and --approved-by NAME: both are printed in the client's report")
-        }
-        if !emergency, reason != nil || approvedBy != nil {
-            throw ValidationError("--reason and --approved-by go with --emergency")
         }
     }
 
@@ -81,7 +67,7 @@ struct RunPlaybookCommand: AsyncParsableCommand {
         let playbook = try PlaybookReader.read(file: playbook ?? frozen?.playbookFile ?? "", for: inventory)
         let workspace = try Workspace.open(global, with: inventory, connecting: connections)
         let plan = try await admittedPlan(frozen, of: playbook, in: workspace)
-        let started = try startedFact(of: plan)
+        let started = try outsideOfWindows.startedFact(of: plan)
         let run = RunID.new(at: Date())
         try await RunSession(workspace: workspace, run: run, plan: plan, json: format.json).carryOut { controller in
             try await controller.start(started)
@@ -91,17 +77,9 @@ struct RunPlaybookCommand: AsyncParsableCommand {
     /// What is to be carried out: the plan that was made before, or one that is made now.
     private func admittedPlan(_ frozen: Plan?, of playbook: Playbook, in workspace: Workspace) async throws -> Plan {
         let source = PlanSource(workspace: workspace, selection: frozen?.selection ?? selection.choice)
-        let fresh = try await source.make(playbook: playbook, emergency: emergency)
+        let fresh = try await source.make(playbook: playbook, emergency: outsideOfWindows.emergency)
         if let frozen { try Self.refuseWhatMoved(frozen, fresh) }
         return try WindowGate(wait: wait, now: Date()).admitted(frozen ?? fresh, inventory: workspace.inventory)
-    }
-
-    private func startedFact(of plan: Plan) throws -> RunStartedFact {
-        RunStartedFact(
-            playbook: plan.playbook, planDigest: try plan.digest(),
-            plan: String(decoding: try plan.json(), as: UTF8.self),
-            emergency: emergency ? .init(reason: reason ?? "", approvedBy: approvedBy ?? "") : nil,
-            clients: Set(plan.hosts.map(\.host.client)).sorted())
     }
 
     /// A plan was agreed to as it stands: when what it was made of has moved, nothing of it is carried out.

@@ -59,6 +59,13 @@ struct Workspace {
         try await self.init(hosts.map { ($0, "") }, window: window, checks: checks)
     }
 
+    /// As if the window had ended.
+    func closeWindow() throws {
+        let file = binary.folder.appending(path: "inventories/acme.yml")
+        let text = try String(contentsOf: file, encoding: .utf8)
+        try binary.writeInventory("acme", text.replacing(#/windows: \[.*\]/#, with: "windows: [\(Window.closed.text)]"))
+    }
+
     /// A playbook of one wave.
     ///
     /// - Parameter include: the packages it updates; all when empty.
