@@ -83,7 +83,7 @@ extension LabTests {
             let reboots = try await host.reboots()
             let sleeper = try workspace.binary.start(["run", playbook, "--json"])
             try await sleeper.says("halt: transaction starts")
-            sleeper.halt(true)
+            try await workspace.binary.haltBetweenWrites(sleeper)
             var heir = try await workspace.binary.run("resume", "--json")
             while heir.exit == .status(3) {
                 #expect(heir.errors.contains("is being carried out by another msp-patch"), "\(heir)")

@@ -63,6 +63,27 @@ package final class MSPPatch: Sendable {
         try RunningProgram(Self.binary(), arguments, in: place ?? folder, environment: environment)
     }
 
+    /// Halts a program between two of its writes.
+    ///
+    /// One that is halted in the middle of a transaction keeps the ledger locked for as long as it sleeps.
+    package func haltBetweenWrites(_ program: RunningProgram) async throws {
+        program.halt(true)
+        while try await !isWritable() {
+            program.halt(false)
+            try await Task.sleep(for: .milliseconds(50))
+            program.halt(true)
+        }
+    }
+
+    private func isWritable() async throws -> Bool {
+        let attempt = try RunningProgram(
+            "/usr/bin/sqlite3", [ledger.path, "BEGIN IMMEDIATE; ROLLBACK"], in: folder, environment: environment)
+        let answer = try await attempt.finish()
+        guard answer.exit != .status(0) else { return true }
+        guard answer.errors.contains("locked") else { throw HarnessError("the ledger can't be tried: \(answer)") }
+        return false
+    }
+
     private var environment: [String: String] {
         [
             "MSP_PATCH_LEDGER": ledger.path, "HOME": folder.appending(path: "home").path, "COLUMNS": "240", "TZ": "UTC",
