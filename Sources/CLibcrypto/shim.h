@@ -14,6 +14,10 @@
 #include <openssl/rand.h>
 #include <openssl/sha.h>
 
+/* Whether libcrypto can be used; to be asked before anything else of it. At the end of the process libcrypto would free what threads that
+   still run are using (OPENSSL_init_crypto(3)); whoever is first tells it not to, as the end of the process frees it all anyway. */
+static inline int msp_libcrypto_is_ready(void) { return OPENSSL_init_crypto(OPENSSL_INIT_NO_ATEXIT, NULL) == 1; }
+
 /* EVP_PKEY_get_id is a macro before OpenSSL 3 and a function since; this is the same in both. */
 static inline int msp_key_type(const EVP_PKEY *key) { return EVP_PKEY_base_id(key); }
 

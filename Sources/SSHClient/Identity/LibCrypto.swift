@@ -2,9 +2,8 @@ import CLibcrypto
 
 /// OpenSSL's libcrypto as a whole, and the hashes that are wanted of it.
 enum LibCrypto {
-    /// True when libcrypto can be used; to be looked at before that. At the end of the process libcrypto would free what threads that still
-    /// run are using (OPENSSL_init_crypto(3)); it is told not to, as the end of the process frees it all anyway.
-    static let isReady = OPENSSL_init_crypto(UInt64(OPENSSL_INIT_NO_ATEXIT), nil) == 1
+    /// True when libcrypto can be used; to be looked at before that.
+    static let isReady = msp_libcrypto_is_ready() == 1
 
     static func sha256(_ bytes: [UInt8]) -> [UInt8] {
         var digest = [UInt8](repeating: 0, count: Int(SHA256_DIGEST_LENGTH))
