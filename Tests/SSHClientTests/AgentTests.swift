@@ -12,14 +12,19 @@ private final class Agent: Sendable {
     init(keys: [String], socketPath path: String? = nil) throws {
         socketPath = path ?? folder.path("socket")
         process = try ChildProcess("/usr/bin/ssh-agent", ["-D", "-a", socketPath])
-        for _ in 0..<200 where !FileManager.default.fileExists(atPath: socketPath) { usleep(10_000) }
+        // It makes its socket before it listens; ssh-add(1) exits with 2 while it does not answer.
+        for _ in 0..<500 where add(["-l"]).status == 2 { usleep(20_000) }
         for key in keys {
-            let added = Command.run("/usr/bin/ssh-add", ["-q", key], environment: ["SSH_AUTH_SOCK": socketPath])
+            let added = add(["-q", key])
             #expect(added.status == 0, "\(added.output)")
         }
     }
 
     deinit { stop() }
+
+    private func add(_ arguments: [String]) -> (status: Int32, output: String) {
+        Command.run("/usr/bin/ssh-add", arguments, environment: ["SSH_AUTH_SOCK": socketPath])
+    }
 
     func stop() { process.stop() }
     func kill() { process.signal(SIGKILL) }
