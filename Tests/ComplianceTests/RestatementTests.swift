@@ -74,7 +74,7 @@ import Vocabulary
     /// that was recorded since, and the order of the facts does not matter.
     @Test(arguments: 1...12)
     func whateverComesLateIsAccountedFor(seed: UInt64) throws {
-        var random = SeededGenerator(seed: seed)
+        var random = SplitMix64(seed: seed)
         var story = try Story(hosts: (1...6).map { "host\($0)" })
         for number in 1...6 {
             for (index, package) in ["openssl", "zlib", "curl"].enumerated() where number % (index + 1) == 0 {

@@ -9,7 +9,7 @@ import Vocabulary
 struct StandingsTests {
     @Test(arguments: 1...6)
     func whatIsKeptIsWhatIsComputed(seed: UInt64) throws {
-        var random = Dice(state: seed)
+        var random = SplitMix64(seed: seed)
         let folder = FileManager.default.temporaryDirectory.appending(path: "msp-patch-standings-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
         let ledger = try Ledger.open(path: folder.appending(path: "ledger.sqlite").path, actor: "tester")
@@ -17,35 +17,39 @@ struct StandingsTests {
         var recorded = 0
         var day = 0.0
         for _ in 0..<40 {
-            day += Double(random.roll(40)) / 16
+            day += Double(Int.random(in: 0..<40, using: &random)) / 16
             try happen(to: &story, at: day, &random)
             for fact in story.facts.dropFirst(recorded) { try ledger.append([NewFact(again: fact)]) }
             recorded = story.facts.count
             // Now, a little later, and much later without anything recorded.
-            for wait in [0, 0.05, Double(random.roll(5))] {
+            for wait in [0, 0.05, Double(Int.random(in: 0..<5, using: &random))] {
                 try expectEqual(ledger, story.client, at: Story.day(day + wait), "seed \(seed), day \(day) + \(wait)")
             }
         }
     }
 
-    private func happen(to story: inout Story, at day: Double, _ random: inout Dice) throws {
-        let host = "web\(1 + random.roll(3))"
-        let updates = (0..<4).filter { _ in random.roll(2) == 0 }.map { number in
+    private func happen(to story: inout Story, at day: Double, _ random: inout SplitMix64) throws {
+        let host = "web\(1 + Int.random(in: 0..<3, using: &random))"
+        let updates = (0..<4).filter { _ in Int.random(in: 0..<2, using: &random) == 0 }.map { number in
             update(
-                "package\(number)", "\(1 + random.roll(2))", advisories: ["DSA-\(number)"],
-                severity: [.critical, .important, .unrated][random.roll(3)],
-                standing: random.roll(6) == 0 ? .held : .installable)
+                "package\(number)", "\(1 + Int.random(in: 0..<2, using: &random))", advisories: ["DSA-\(number)"],
+                severity: [.critical, .important, .unrated][Int.random(in: 0..<3, using: &random)],
+                standing: Int.random(in: 0..<6, using: &random) == 0 ? .held : .installable)
         }
-        switch random.roll(10) {
+        switch Int.random(in: 0..<10, using: &random) {
         case 0: try story.unreachable(host, at: day)
         case 1: try story.scan(host, at: day, updates, result: .partial)
         case 2:
-            try story.install(host, at: day, [("package\(random.roll(4))", "2")], rebootPending: random.roll(2) == 0)
+            try story.install(
+                host, at: day, [("package\(Int.random(in: 0..<4, using: &random))", "2")],
+                rebootPending: Int.random(in: 0..<2, using: &random) == 0)
         case 3:
             let exception = ExceptionFact(
                 id: "X\(day)", package: "package0", reason: "r", approver: "a", expires: Story.day(day + 6))
             try story.record(exception, nil, day, known: day)
-        case 4: try story.members(random.roll(2) == 0 ? ["web1", "web2"] : ["web1", "web2", "web3"], at: day)
+        case 4:
+            try story.members(
+                Int.random(in: 0..<2, using: &random) == 0 ? ["web1", "web2"] : ["web1", "web2", "web3"], at: day)
         case 5: try story.scan(host, at: day, updates, state: .debian("12", boot: "b\(day)", rebootRequired: true))
         default: try story.scan(host, at: day, updates)
         }
@@ -95,18 +99,5 @@ extension NewFact {
             default: try fact.decode(ClientFact.self)
             }
         self.init(body, client: fact.client, host: fact.host, run: fact.run, validAt: fact.validAt)
-    }
-}
-
-/// SplitMix64: a seed gives the same story everywhere.
-private struct Dice {
-    var state: UInt64
-
-    mutating func roll(_ sides: Int) -> Int {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-        return Int((value ^ (value >> 31)) % UInt64(sides))
     }
 }

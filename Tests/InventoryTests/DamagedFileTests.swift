@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Vocabulary
 
 @testable import Inventory
 
@@ -36,7 +37,7 @@ import Testing
 
     /// Whatever is in a file, reading ends, and with a client or with a problem that has a place in the file.
     @Test(arguments: 0..<300) func damagedFiles(seed: Int) throws {
-        var random = SplitMix64(state: UInt64(seed))
+        var random = SplitMix64(seed: UInt64(seed))
         var bytes = Array(ClientTests.example.utf8)
         for _ in 0..<Int.random(in: 1...6, using: &random) {
             let index = Int.random(in: 0..<bytes.count, using: &random)

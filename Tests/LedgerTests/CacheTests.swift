@@ -94,7 +94,7 @@ import Vocabulary
     /// histories, with the seed named when it fails.
     @Test(arguments: 1...20)
     func cachesSayWhatTheFactsSay(seed: UInt64) throws {
-        var random = SeededGenerator(seed: seed)
+        var random = SplitMix64(seed: seed)
         let folder = try TemporaryFolder()
         let ledger = try folder.open()
         var truth = PendingSet()
@@ -152,20 +152,5 @@ import Vocabulary
 
     private func record(_ ledger: Ledger, _ number: Double, _ scan: ScanFact) throws {
         try ledger.append([NewFact(scan, host: host(), validAt: day(number))])
-    }
-}
-
-/// SplitMix64: the same seed gives the same history everywhere.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-        return value ^ (value >> 31)
     }
 }

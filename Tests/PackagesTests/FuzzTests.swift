@@ -16,7 +16,7 @@ struct FuzzTests {
     func damaged(name: String) throws {
         let original = try Fixtures.bytes("scans/\(name).answer")
         for seed in 0..<UInt64(Self.rounds) {
-            var random = SeededGenerator(seed: seed)
+            var random = SplitMix64(seed: seed)
             let bytes = Self.damage(original, using: &random)
             guard let scan = try? Scan.parse(bytes, nonce: "N0NCE") else { continue }
             let text = String(decoding: bytes, as: UTF8.self)
@@ -39,13 +39,13 @@ struct FuzzTests {
             "@@BEGIN job-1 1\nk\tprivilege\troot\nk\tstate\tfinished\no\tresult\texit\t0\no\tresult\tstep\tapply\t0\t12\no\tresult\trefusal\tothers\tx 1;y 2\nx\tresult\t0\nk\tlog_size\t20\nk\tlog_count\t4\n@@END job-1\nlog\n"
                 .utf8)
         for seed in 0..<UInt64(Self.rounds * 20) {
-            var random = SeededGenerator(seed: seed)
+            var random = SplitMix64(seed: seed)
             let status = try? Job.parsePoll(Self.damage(original, using: &random), id: id)
             if let status { #expect(status.log.count <= 20, "seed \(seed)") }
         }
     }
 
-    private static func damage(_ original: [UInt8], using random: inout SeededGenerator) -> [UInt8] {
+    private static func damage(_ original: [UInt8], using random: inout SplitMix64) -> [UInt8] {
         var bytes = original
         for _ in 0..<Int.random(in: 1...8, using: &random) where bytes.count > 16 {
             let at = Int.random(in: 0..<bytes.count, using: &random)

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Vocabulary
 
 @testable import Packages
 
@@ -59,7 +60,7 @@ struct VersionTests {
 
     /// Pairs of which the second is the first with a few characters changed: far pairs are decided at once and show little.
     private static func pairs(count: Int, seed: UInt64, alphabet: [Character], epoch: Bool) -> [(String, String)] {
-        var random = SeededGenerator(seed: seed)
+        var random = SplitMix64(seed: seed)
         func version() -> [Character] {
             let prefix = epoch && Bool.random(using: &random) ? "\(Int.random(in: 0...2, using: &random)):" : ""
             let length = Int.random(in: 0...9, using: &random)

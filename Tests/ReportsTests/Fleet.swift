@@ -31,7 +31,7 @@ struct Fleet {
         self.client = client
         self.words = words
         hosts = (1...count).compactMap { HostID(client: client, name: Self.name($0)) }
-        var random = SeededGenerator(seed: 42)
+        var random = SplitMix64(seed: 42)
         published = Dictionary(
             uniqueKeysWithValues: (-61...33).map { day in
                 (day, (Self.packages + [words.package]).filter { _ in Int.random(in: 0..<12, using: &random) == 0 })
@@ -186,20 +186,5 @@ struct Fleet {
                 wave: index < 1 ? "canary" : "broad", window: window, changes: changes,
                 rebooted: changes.contains { $0.name.hasPrefix("linux") } && !fails, startedAt: opens, finishedAt: end),
             host: host, run: run, validAt: end)
-    }
-}
-
-/// SplitMix64: the same seed gives the same history everywhere.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-        return value ^ (value >> 31)
     }
 }

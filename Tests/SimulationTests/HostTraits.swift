@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// What is wrong with a simulated host, drawn once.
 struct HostTraits {
     var isUnreachable = false

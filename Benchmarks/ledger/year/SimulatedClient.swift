@@ -13,7 +13,7 @@ struct SimulatedClient {
     private let number: Int
 
     /// - Parameter number: from 1.
-    init(number: Int, hosts count: Int, _ random: inout SeededGenerator) throws {
+    init(number: Int, hosts count: Int, _ random: inout SplitMix64) throws {
         self.number = number
         let name = "client" + (number < 10 ? "0" : "") + "\(number)"
         guard let id = ClientID(rawValue: name) else { throw YearError("no client's name: \(name)") }
@@ -23,7 +23,7 @@ struct SimulatedClient {
         for _ in 0..<count { try enrol(&random) }
     }
 
-    private mutating func enrol(_ random: inout SeededGenerator) throws {
+    private mutating func enrol(_ random: inout SplitMix64) throws {
         enrolled += 1
         guard let id = HostID(client: id, name: "host\(1000 + enrolled)") else { throw YearError("no host's name") }
         let address = "10.\(number).\(enrolled / 250).\(enrolled % 250)"
@@ -44,7 +44,7 @@ struct SimulatedClient {
     }
 
     /// The facts of a morning: who came and left, and a scan of every host.
-    mutating func morning(_ day: Day, _ vendor: Vendor, published: Set<String>, _ random: inout SeededGenerator) throws
+    mutating func morning(_ day: Day, _ vendor: Vendor, published: Set<String>, _ random: inout SplitMix64) throws
         -> [NewFact]
     {
         var facts: [NewFact] = []
@@ -74,7 +74,7 @@ struct SimulatedClient {
     }
 
     /// The facts of a night in which the client's window is open; none of any other night.
-    mutating func night(_ day: Day, _ vendor: Vendor, _ random: inout SeededGenerator) -> [NewFact] {
+    mutating func night(_ day: Day, _ vendor: Vendor, _ random: inout SplitMix64) -> [NewFact] {
         guard patchesWeekly ? day.number % 7 == 4 : day.number % 30 == 13 else { return [] }
         let run = RunID(rawValue: "\(day.compact)T220000Z-\(id)")
         let window = HostOutcomeFact.Window(name: "night", opens: day.at(hour: 22), closes: day.at(hour: 26))

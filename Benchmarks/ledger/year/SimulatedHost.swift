@@ -18,7 +18,7 @@ struct SimulatedHost {
     private var awayFor = 0
     private var boots = 0
 
-    init(_ id: HostID, address: String, isSick: Bool, _ random: inout SeededGenerator) {
+    init(_ id: HostID, address: String, isSick: Bool, _ random: inout SplitMix64) {
         self.id = id
         self.address = address
         self.isSick = isSick
@@ -58,7 +58,7 @@ struct SimulatedHost {
     }
 
     /// What a scan of this morning says.
-    mutating func scan(_ vendor: Vendor, _ random: inout SeededGenerator) -> ScanFact {
+    mutating func scan(_ vendor: Vendor, _ random: inout SplitMix64) -> ScanFact {
         if awayFor > 0 {
             awayFor -= 1
         } else if random.chance(isSick ? 0.01 : 0.001) {
@@ -73,7 +73,7 @@ struct SimulatedHost {
         let isPartial = random.chance(0.003)
         var scan = ScanFact(
             result: isPartial ? .partial : .complete,
-            failedRepositories: isPartial ? ["deb.debian.org/debian-security"] : [],
+            failedRepositories: isPartial ? ["mirror.example/debian-security"] : [],
             durationSeconds: seconds)
         if !isUpToDate {
             let now = PendingSet(pending(vendor))
@@ -88,7 +88,7 @@ struct SimulatedHost {
     }
 
     /// Free space moves on one day of seven by as much as is recorded.
-    private mutating func drift(_ random: inout SeededGenerator) {
+    private mutating func drift(_ random: inout SplitMix64) {
         guard random.chance(1 / 7) else { return }
         state.filesystems[1].freeBytes = Int64.random(in: 60...400, using: &random) << 26
     }
@@ -102,7 +102,7 @@ struct SimulatedHost {
     }
 
     /// What a run in the window does to it.
-    mutating func patch(_ vendor: Vendor, window: HostOutcomeFact.Window, _ random: inout SeededGenerator)
+    mutating func patch(_ vendor: Vendor, window: HostOutcomeFact.Window, _ random: inout SplitMix64)
         -> HostOutcomeFact
     {
         let start = window.opens.addingTimeInterval(Double(Int.random(in: 60...5400, using: &random)))
@@ -136,7 +136,7 @@ struct SimulatedHost {
     }
 
     /// - Returns: whether it was rebooted for it.
-    private mutating func install(_ updates: [PendingRecord], _ vendor: Vendor, _ random: inout SeededGenerator) -> Bool
+    private mutating func install(_ updates: [PendingRecord], _ vendor: Vendor, _ random: inout SplitMix64) -> Bool
     {
         for update in updates { installed[update.name] = vendor.newest(update.name) }
         isUpToDate = false

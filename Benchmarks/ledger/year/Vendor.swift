@@ -49,7 +49,7 @@ struct Vendor {
     /// Publishes what comes out on a day.
     ///
     /// - Returns: the names of the packages with a newer version.
-    mutating func publish(day: Int, _ random: inout SeededGenerator) -> Set<String> {
+    mutating func publish(day: Int, _ random: inout SplitMix64) -> Set<String> {
         var names: Set<String> = []
         if day % 30 == 9 { names.insert(publish(Self.kernel, .security, &random)) }
         if random.chance(4 / 7) { names.insert(publish(random.pick(Self.libraries), .security, &random)) }
@@ -58,7 +58,7 @@ struct Vendor {
     }
 
     private mutating func publish(
-        _ name: String, _ updateClass: UpdateClass, _ random: inout SeededGenerator
+        _ name: String, _ updateClass: UpdateClass, _ random: inout SplitMix64
     ) -> String {
         var release = Release(updateClass: updateClass, severity: .unrated, advisory: nil, cve: nil)
         if updateClass == .security {

@@ -6,6 +6,7 @@
 import Foundation
 import Ledger
 import Synchronization
+import Vocabulary
 
 struct YearError: Error, CustomStringConvertible {
     let description: String
@@ -23,14 +24,14 @@ final class YearClock: Sendable {
 }
 
 /// The clients with as many hosts as are asked for, 200 each.
-func makeClients(hosts: Int, _ random: inout SeededGenerator) throws -> [SimulatedClient] {
+func makeClients(hosts: Int, _ random: inout SplitMix64) throws -> [SimulatedClient] {
     try stride(from: 0, to: hosts, by: 200).enumerated().map { index, first in
         try SimulatedClient(number: index + 1, hosts: min(200, hosts - first), &random)
     }
 }
 
 func generate(hosts: Int, in folder: URL, seed: UInt64) throws {
-    var random = SeededGenerator(seed: seed)
+    var random = SplitMix64(seed: seed)
     var vendor = Vendor()
     var clients = try makeClients(hosts: hosts, &random)
     let clock = YearClock()
