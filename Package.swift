@@ -48,22 +48,27 @@ let package = Package(
         module(
             "Controller",
             [
-                "Compliance", "PatchEngine", "Planning", "HealthChecks", "Ledger", "Packages", "Inventory",
-                "MaintenanceWindows", "RemoteText", "SSHClient", "Vocabulary",
+                "Compliance", "PatchEngine", "Planning", "HealthChecks", "Ledger", "LocalPrograms", "Packages",
+                "Inventory", "MaintenanceWindows", "RemoteText", "SSHClient", "Vocabulary",
                 .product(name: "Logging", package: "swift-log"),
             ]),
         module("Reports", ["Compliance", "Vocabulary"]),
         module("Compliance", ["Ledger", "Vocabulary"]),
         module("PatchEngine", ["Planning", "HealthChecks", "Inventory", "Packages", "Vocabulary"]),
         module("Planning", ["Inventory", "MaintenanceWindows", "Packages", "Vocabulary"]),
-        module("HealthChecks", ["Inventory", "RemoteText", "Vocabulary"]),
+        module("HealthChecks", ["Inventory", "LocalPrograms", "RemoteText", "Vocabulary"]),
         module("Ledger", ["Vocabulary", .product(name: "GRDB", package: "GRDB.swift")]),
         module("Packages", ["RemoteText", "Vocabulary"]),
-        module("Inventory", ["MaintenanceWindows", "Vocabulary", .product(name: "Yams", package: "Yams")]),
+        module(
+            "Inventory",
+            ["LocalPrograms", "MaintenanceWindows", "Vocabulary", .product(name: "Yams", package: "Yams")]),
         module("MaintenanceWindows"),
         module("RemoteText"),
         module("Vocabulary", ["CLibcrypto"]),
-        module("SSHClient", ["CLibssh2", "CLibcrypto"]),
+        module("SSHClient", ["CLibssh2", "CLibcrypto", "LocalPrograms"]),
+        module("LocalPrograms", ["CProcess"]),
+        // A header alone: nothing to link.
+        .systemLibrary(name: "CProcess", path: "Sources/CProcess"),
         .systemLibrary(
             name: "CLibssh2", path: "Sources/CLibssh2", pkgConfig: "libssh2", providers: [.apt(["libssh2-1-dev"])]),
         .systemLibrary(
@@ -79,6 +84,7 @@ let package = Package(
             ["PatchEngine", "Planning", "HealthChecks", "Inventory", "MaintenanceWindows", "Packages", "Vocabulary"]),
         tests("PackagesTests", ["Packages", "RemoteText", "Vocabulary"], exclude: ["Fixtures"]),
         tests("SSHClientTests", ["SSHClient"]),
+        tests("LocalProgramsTests", ["LocalPrograms"]),
         tests("HealthChecksTests", ["HealthChecks", "Inventory", "Vocabulary"]),
         tests("PlanningTests", ["Planning", "Inventory", "MaintenanceWindows", "Packages", "Vocabulary"]),
         tests(

@@ -11,7 +11,6 @@
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
-#include <sys/syscall.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -59,20 +58,6 @@ static inline int msp_connect_unix(int descriptor, const char *path) {
     }
     strcpy(address.sun_path, path);
     return connect(descriptor, (const struct sockaddr *)&address, sizeof address);
-}
-
-/* A descriptor that becomes readable when a child has ended (pidfd_open(2); glibc has it since 2.36 only). */
-static inline int msp_process_descriptor(pid_t process) { return (int)syscall(SYS_pidfd_open, process, 0); }
-
-/* A pipe that children do not inherit. glibc shows pipe2(2) to _GNU_SOURCE only. */
-static inline int msp_pipe(int ends[2]) {
-    extern int pipe2(int ends[2], int flags);
-    return pipe2(ends, O_CLOEXEC);
-}
-
-static inline char **msp_environment(void) {
-    extern char **environ;
-    return environ;
 }
 
 static inline int msp_socket(int family) { return socket(family, msp_socket_flags, 0); }

@@ -1,4 +1,5 @@
 public import Foundation
+import LocalPrograms
 
 /// Makes a PDF of a page with a program that is installed on the controller: Chromium or WeasyPrint.
 public struct PDFPrinter: Sendable {
@@ -50,10 +51,8 @@ public struct PDFPrinter: Sendable {
         let target = folder.appending(path: "page.pdf")
         try page.write(to: source)
         let words = renderer.isChromium ? chromium(source, target, folder) : weasyprint(source, target)
-        var process = LocalProcess(words: words, timeout: Self.timeout)
-        process.showsErrors = false
-        let answer = try await process.run()
-        guard answer.exitStatus == 0, let bytes = try? Data(contentsOf: target), bytes.starts(with: Data("%PDF".utf8))
+        let answer = try await LocalProgram(words, timeout: Self.timeout).run()
+        guard answer.status == 0, let bytes = try? Data(contentsOf: target), bytes.starts(with: Data("%PDF".utf8))
         else { throw Refusal.failed(renderer) }
         return bytes
     }

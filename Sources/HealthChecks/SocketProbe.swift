@@ -1,6 +1,7 @@
 import Dispatch
 import Foundation
 public import Inventory
+import LocalPrograms
 
 /// Checks from the controller with plain sockets; `https` through the `curl` of the controller.
 ///
@@ -58,24 +59,16 @@ public struct SocketProbe: ControllerProbe {
 
     /// TLS is nothing to be written by hand: curl has it, with the controller's own certificates.
     private func getThroughCurl(_ url: String, _ expected: HTTPExpectation) -> CheckFinding {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["curl", "-s", "-i", "--max-time", String(timeoutSeconds), "--", url]
-        let output = Pipe()
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
+        let words = ["curl", "-s", "-i", "--max-time", String(timeoutSeconds), "--", url]
+        let curl = LocalProgram(
+            words, outputLimit: HTTPResponse.longest, timeout: .seconds(timeoutSeconds + 5))
         do {
-            try process.run()
-            let answer = try output.fileHandleForReading.readToEnd() ?? Data()
-            process.waitUntilExit()
-            if let response = HTTPResponse(Array(answer.prefix(HTTPResponse.longest))) {
-                return expected.judge(response)
-            }
+            let answer = try curl.runBlocking()
+            if let response = HTTPResponse(answer.output) { return expected.judge(response) }
+            return Self.finding(curlStatus: answer.status)
         } catch {
-            return .unknown("curl cannot be run on the controller: \(error.localizedDescription)")
+            return .unknown("https from the controller needs curl: \(error)")
         }
-        return Self.finding(curlStatus: process.terminationStatus)
     }
 
     /// The exit statuses of curl(1).
@@ -85,7 +78,6 @@ public struct SocketProbe: ControllerProbe {
         case 28: .fail("no answer in time")
         case 35, 51, 60: .fail("the certificate or the TLS handshake was refused")
         case 6: .unknown("the name could not be resolved")
-        case 127: .unknown("https from the controller needs curl, which it does not have")
         default: .unknown("curl ended with exit status \(curlStatus)")
         }
     }

@@ -1,37 +1,30 @@
 import Foundation
+import LocalPrograms
 
 /// A dynamic inventory: a program that prints its inventory as JSON when it is called with `--list`.
 enum AnsibleProgram {
-    private static let timeout: TimeInterval = 60
+    private static let timeout = Duration.seconds(60)
     private static let largestOutput = 20 << 20
 
     /// - Returns: what it prints, or nil and a problem.
     static func list(_ file: SourceFile) -> String? {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: file.path)
-        process.arguments = ["--list"]
-        process.currentDirectoryURL = URL(fileURLWithPath: file.folder)
-        process.standardInput = FileHandle.nullDevice
-        let output = Pipe()
-        process.standardOutput = output
+        let program = LocalProgram(
+            [URL(fileURLWithPath: file.path).path, "--list"], folder: file.folder, errors: .inherited,
+            outputLimit: largestOutput + 1,
+            timeout: timeout)
+        let answer: LocalProgram.Answer
         do {
-            try process.run()
+            answer = try program.runBlocking()
         } catch {
-            file.report("cannot be run: \(error.localizedDescription)")
+            file.report("\(error)")
             return nil
         }
-        // Ending the program closes its output, which ends the reading below.
-        let killer = DispatchWorkItem { [pid = process.processIdentifier] in kill(pid, SIGKILL) }
-        DispatchQueue.global().asyncAfter(deadline: .now() + timeout, execute: killer)
-        let data = (try? output.fileHandleForReading.read(upToCount: largestOutput + 1)) ?? Data()
-        try? output.fileHandleForReading.close()
-        process.waitUntilExit()
-        killer.cancel()
-        guard process.terminationStatus == 0, process.terminationReason == .exit else {
-            file.report("--list did not end well within \(Int(timeout)) s: status \(process.terminationStatus)")
+        guard answer.status == 0 else {
+            let reason = answer.timedOut ? "did not end within \(timeout)" : "ended with status \(answer.status)"
+            file.report("--list \(reason)")
             return nil
         }
-        guard data.count <= largestOutput, let text = String(validating: data, as: UTF8.self) else {
+        guard answer.output.count <= largestOutput, let text = String(validating: answer.output, as: UTF8.self) else {
             file.report("--list printed too much, or something that is not UTF-8")
             return nil
         }

@@ -124,7 +124,7 @@ import struct Inventory.Host
             [.posixPermissions: 0o755], ofItemAtPath: folder.path + "/ansible/list.sh")
         #expect(
             problems(in: folder).contains {
-                $0.hasPrefix("ansible/list.sh: --list did not end well") && $0.hasSuffix("status 7")
+                $0.hasPrefix("ansible/list.sh: --list ended with") && $0.hasSuffix("status 7")
             })
     }
 

@@ -1,5 +1,6 @@
 import Foundation
 import Inventory
+import LocalPrograms
 public import Vocabulary
 
 /// A secret that is needed on the way to a host.
@@ -65,9 +66,9 @@ actor Secrets {
     private static func printed(by words: [String], for question: SecretQuestion) async -> Result<String, HostFailure> {
         let program = words.first ?? ""
         do {
-            let answer = try await LocalProcess(words: words, timeout: commandTimeout).run()
-            guard !answer.timedOut, answer.exitStatus == 0 else {
-                let what = answer.timedOut ? "did not end in time" : "ended with \(answer.exitStatus)"
+            let answer = try await LocalProgram(words, errors: .inherited, timeout: commandTimeout).run()
+            guard !answer.timedOut, answer.status == 0 else {
+                let what = answer.timedOut ? "did not end in time" : "ended with \(answer.status)"
                 return .failure(HostFailure(.configuration, "\(question): \(program) \(what)"))
             }
             let line = String(decoding: answer.output, as: UTF8.self).split(separator: "\n", maxSplits: 1).first
@@ -76,7 +77,7 @@ actor Secrets {
             }
             return .success(String(line))
         } catch {
-            return .failure(HostFailure(.configuration, "\(question): \(program) could not be started: \(error)"))
+            return .failure(HostFailure(.configuration, "\(question): \(error)"))
         }
     }
 }

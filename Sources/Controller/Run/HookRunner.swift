@@ -2,6 +2,7 @@ import RemoteText
 import Foundation
 import Inventory
 import struct Inventory.Host
+import LocalPrograms
 import Packages
 import PatchEngine
 import Planning
@@ -30,11 +31,17 @@ struct HookRunner: Sendable {
             "MSP_PATCH_HOST": host.id.name, "MSP_PATCH_CLIENT": host.id.client.rawValue,
             "MSP_PATCH_ADDRESS": host.address, "MSP_PATCH_RUN": run.rawValue,
         ]
-        let answer = try await LocalProcess(words: hook.argv, environment: environment, timeout: timeout).run()
+        let program = LocalProgram(hook.argv, environment: environment, errors: .inherited, timeout: timeout)
+        let answer: LocalProgram.Answer
+        do {
+            answer = try await program.run()
+        } catch {
+            return .refused(reason: "\(error)")
+        }
         if answer.timedOut {
             return .refused(reason: "\(hook.name) took longer than \(hook.timeoutSeconds) s and was ended")
         }
-        return verdict(hook, Int(answer.exitStatus), words: answer.output)
+        return verdict(hook, Int(answer.status), words: answer.output)
     }
 
     private func runThere(_ hook: PlannedHook, _ host: Host, _ timeout: Duration) async throws -> HookAnswer {

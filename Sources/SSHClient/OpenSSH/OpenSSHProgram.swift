@@ -1,4 +1,5 @@
 import Dispatch
+import LocalPrograms
 import Synchronization
 
 /// ssh(1) as a reader of its own configuration.
@@ -18,7 +19,12 @@ enum OpenSSHProgram {
         if let user { words += ["-l", user] }
         if let port { words += ["-p", "\(port)"] }
         let queue = queues[turn.wrappingAdd(1, ordering: .relaxed).oldValue & 7]
-        let answer = try await LocalProgram(words + ["--", host], timeout: timeout).run(on: queue)
+        let answer: LocalProgram.Answer
+        do {
+            answer = try await LocalProgram(words + ["--", host], timeout: timeout).run(on: queue)
+        } catch {
+            throw .invalidConfiguration("\(error)")
+        }
         guard answer.status == 0 else {
             throw .invalidConfiguration("\(host): \(complaint(answer)). Correct the OpenSSH configuration")
         }

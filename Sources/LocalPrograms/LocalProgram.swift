@@ -1,10 +1,11 @@
-import CLibssh2
-import Dispatch
+import CProcess
+public import Dispatch
 import Glibc
 
 /// A program on this machine, run to its end. Never a shell: the words go to the program as they are.
 ///
-/// (Foundation's `Process` learns of an end through a descriptor that children started meanwhile inherit, and so learns of it late.)
+/// Its own end counts. Foundation's `Process` and the Subprocess package wait until its outputs are closed as well, which what it has
+/// left in the background may put off for ever: a hook that starts a daemon would never have ended.
 public struct LocalProgram: Sendable {
     /// What becomes of what the program writes to its standard error.
     public enum Errors: Sendable {
@@ -17,7 +18,7 @@ public struct LocalProgram: Sendable {
     public struct Answer: Sendable, Hashable {
         /// The exit status, or 128 and the number of the signal that ended the program.
         public var status: Int32
-        /// What it wrote, the first ``LocalProgram/outputLimit`` bytes of it.
+        /// What it wrote, the first ``LocalProgram/outputLimit`` bytes of it; more is read, and dropped.
         public var output: [UInt8]
         /// Empty unless the errors are collected.
         public var errors: [UInt8]
@@ -25,60 +26,75 @@ public struct LocalProgram: Sendable {
         public var timedOut: Bool
     }
 
-    /// How much is kept of each output.
-    public static let outputLimit = 1 << 20
+    /// How long a program may take to end once it was asked to.
+    static let grace = Duration.seconds(5)
 
     /// The program, looked for in `PATH`, and its arguments.
     public var words: [String]
     /// What is added to this process's environment, or takes the place of what is there.
     public var environment: [String: String]
+    /// Where it runs; where this process does when nil.
+    public var folder: String?
     public var errors: Errors
-    /// How long it may take; then it is killed, with what it has started.
+    /// How much is kept of each output, in bytes.
+    public var outputLimit: Int
+    /// How long it may take; then it is ended, with what it has started.
     public var timeout: Duration
 
     public init(
-        _ words: [String], environment: [String: String] = [:], errors: Errors = .collected, timeout: Duration
+        _ words: [String], environment: [String: String] = [:], folder: String? = nil, errors: Errors = .collected,
+        outputLimit: Int = 1 << 20, timeout: Duration
     ) {
         self.words = words
         self.environment = environment
+        self.folder = folder
         self.errors = errors
+        self.outputLimit = outputLimit
         self.timeout = timeout
     }
 
     /// Runs the program and waits for it on a thread of its own, so that one that takes its time holds up nothing else.
-    ///
-    /// - Throws: ``SSHError/invalidConfiguration(_:)`` when it cannot be started, ``SSHError/resourceExhausted(_:)``.
-    public func run() async throws(SSHError) -> Answer {
+    public func run() async throws(LocalProgramError) -> Answer {
         try await run(on: DispatchQueue(label: "local program"))
     }
 
     /// - Parameter queue: whose thread waits.
-    func run(on queue: DispatchQueue) async throws(SSHError) -> Answer {
-        let outcome: Result<Answer, SSHError> = await withUnsafeContinuation { continuation in
+    public func run(on queue: DispatchQueue) async throws(LocalProgramError) -> Answer {
+        let outcome: Result<Answer, LocalProgramError> = await withUnsafeContinuation { continuation in
             queue.async {
-                continuation.resume(returning: Result { () throws(SSHError) in try runToEnd() })
+                continuation.resume(returning: Result { () throws(LocalProgramError) in try runBlocking() })
             }
         }
         return try outcome.get()
     }
 
-    private func runToEnd() throws(SSHError) -> Answer {
-        let name = words.first ?? "a program"
-        let output = try OutputPipe(of: name)
-        let errorOutput = errors == .collected ? try OutputPipe(of: name) : nil
+    /// Runs the program and keeps the calling thread until it has ended: not for threads of Swift's tasks.
+    public func runBlocking() throws(LocalProgramError) -> Answer {
+        let output = try OutputPipe(of: name, limit: outputLimit)
+        let errorOutput = errors == .collected ? try OutputPipe(of: name, limit: outputLimit) : nil
         let pipes = [output] + (errorOutput.map { [$0] } ?? [])
         let deadline = ContinuousClock.now + timeout
         let id = try spawn(output: output.writeEnd, errors: errorOutput?.writeEnd ?? STDERR_FILENO)
         for pipe in pipes { pipe.closeWriteEnd() }
-        let process = try FileDescriptor(msp_process_descriptor(id), for: "waiting for \(name)")
-        let timedOut = !Self.wait(for: process.number, reading: pipes, until: deadline)
-        if timedOut {
+        let process = msp_process_descriptor(id)
+        guard process >= 0 else {
             kill(-id, SIGKILL)
-            _ = Self.wait(for: process.number, reading: pipes, until: nil)
+            throw LocalProgramError(program: name, reason: "cannot be waited for", code: errno)
+        }
+        defer { close(process) }
+        let timedOut = !Self.wait(for: process, reading: pipes, until: deadline)
+        if timedOut {
+            kill(-id, SIGTERM)
+            _ = Self.wait(for: process, reading: pipes, until: .now + Self.grace)
+            // Also what it has started: until it is waited for, its number and that of the group belong to nobody else.
+            kill(-id, SIGKILL)
+            _ = Self.wait(for: process, reading: pipes, until: nil)
         }
         return Answer(
             status: Self.exitStatus(of: id), output: output.bytes, errors: errorOutput?.bytes ?? [], timedOut: timedOut)
     }
+
+    private var name: String { words.first ?? "a program" }
 
     /// Reads what comes until the program has ended. Its end counts and not that of its outputs: what it has left in the background may
     /// hold them open for ever.
@@ -106,13 +122,14 @@ public struct LocalProgram: Sendable {
         return status & 0x7f == 0 ? status >> 8 & 0xff : 128 + status & 0x7f
     }
 
-    private func spawn(output: Int32, errors: Int32) throws(SSHError) -> pid_t {
+    private func spawn(output: Int32, errors: Int32) throws(LocalProgramError) -> pid_t {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO)
         posix_spawn_file_actions_adddup2(&actions, errors, STDERR_FILENO)
+        if let folder { msp_set_folder(&actions, folder) }
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
@@ -128,8 +145,7 @@ public struct LocalProgram: Sendable {
             }
         }
         guard status == 0 else {
-            let reason = String(cString: strerror(status))
-            throw .invalidConfiguration("\(words.first ?? "a program") cannot be started: \(reason). Is it installed?")
+            throw LocalProgramError(program: name, reason: "cannot be started", code: status)
         }
         return id
     }
@@ -143,44 +159,6 @@ public struct LocalProgram: Sendable {
             next = next?.successor()
         }
         return lines + environment.map { "\($0)=\($1)" }
-    }
-}
-
-/// A pipe that a program writes to.
-private final class OutputPipe {
-    let readEnd: Int32
-    private(set) var writeEnd: Int32
-    private(set) var bytes: [UInt8] = []
-    private(set) var isAtEnd = false
-
-    init(of name: String) throws(SSHError) {
-        var ends: [Int32] = [-1, -1]
-        guard msp_pipe(&ends) == 0, fcntl(ends[0], F_SETFL, O_NONBLOCK) == 0 else {
-            throw .resourceExhausted("cannot open a pipe for \(name): \(String(cString: strerror(errno)))")
-        }
-        (readEnd, writeEnd) = (ends[0], ends[1])
-    }
-
-    deinit {
-        closeWriteEnd()
-        close(readEnd)
-    }
-
-    func closeWriteEnd() {
-        if writeEnd >= 0 { close(writeEnd) }
-        writeEnd = -1
-    }
-
-    /// Takes what is there.
-    func read() {
-        withUnsafeTemporaryAllocation(byteCount: 16_384, alignment: 1) { buffer in
-            while !isAtEnd {
-                let count = Glibc.read(readEnd, buffer.baseAddress, buffer.count)
-                if count < 0 { break }
-                isAtEnd = count == 0
-                bytes.append(contentsOf: buffer.prefix(min(count, LocalProgram.outputLimit - bytes.count)))
-            }
-        }
     }
 }
 

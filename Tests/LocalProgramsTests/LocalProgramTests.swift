@@ -1,5 +1,5 @@
 import Foundation
-import SSHClient
+import LocalPrograms
 import Testing
 
 @Suite("Programs on this machine", .timeLimit(.minutes(4)))
@@ -19,25 +19,40 @@ struct LocalProgramTests {
     @Test("more than is kept does not stop the program")
     func bigOutput() async throws {
         let answer = try await LocalProgram(
-            ["sh", "-c", "head -c 3000000 /dev/zero; head -c 3000000 /dev/zero >&2; exit 3"], timeout: .seconds(30)
+            ["sh", "-c", "head -c 3000000 /dev/zero; head -c 3000000 /dev/zero >&2; exit 3"], outputLimit: 2_000_000,
+            timeout: .seconds(30)
         ).run()
-        #expect(answer.output.count == LocalProgram.outputLimit)
-        #expect(answer.errors.count == LocalProgram.outputLimit)
+        #expect(answer.output.count == 2_000_000)
+        #expect(answer.errors.count == 2_000_000)
         #expect(answer.status == 3)
     }
 
     @Test("its time is over: it ends with all that it has started")
     func timeout() async throws {
-        let folder = TemporaryFolder("program")
-        let mark = folder.path("mark")
+        let mark = NSTemporaryDirectory() + UUID().uuidString
         let answer = try await LocalProgram(
             ["sh", "-c", "echo early; (sleep 2; echo >'\(mark)') & sleep 60"], timeout: .milliseconds(500)
         ).run()
         #expect(answer.timedOut)
-        #expect(answer.status == 128 + SIGKILL)
+        #expect(answer.status == 128 + SIGTERM)
         #expect(String(decoding: answer.output, as: UTF8.self) == "early\n")
         try await Task.sleep(for: .seconds(3))
         #expect(!FileManager.default.fileExists(atPath: mark))
+    }
+
+    @Test("one that does not end when it is asked to is killed")
+    func deaf() async throws {
+        let answer = try await LocalProgram(
+            ["sh", "-c", "trap '' TERM; while :; do sleep 1; done"], timeout: .milliseconds(500)
+        ).run()
+        #expect(answer.timedOut)
+        #expect(answer.status == 128 + SIGKILL)
+    }
+
+    @Test("it runs where it is told to")
+    func folder() async throws {
+        let answer = try await LocalProgram(["pwd"], folder: "/usr/bin", timeout: .seconds(30)).run()
+        #expect(String(decoding: answer.output, as: UTF8.self) == "/usr/bin\n")
     }
 
     @Test("what it leaves in the background is not waited for")
@@ -49,8 +64,11 @@ struct LocalProgramTests {
 
     @Test("one that is not there is named")
     func missing() async throws {
-        let error = await sshError { _ = try await LocalProgram(["no-such-program"], timeout: .seconds(1)).run() }
-        #expect(error?.description.contains("no-such-program cannot be started") == true)
+        let error = await #expect(throws: LocalProgramError.self) {
+            try await LocalProgram(["no-such-program"], timeout: .seconds(1)).run()
+        }
+        let reason = "no-such-program cannot be started: No such file or directory. Is it installed?"
+        #expect(error?.description == reason)
     }
 
     @Test("many at once")
