@@ -20,26 +20,15 @@ struct HTMLTable {
         var cells: [HTML] = []
         for (cell, column) in zip(row, columns) {
             switch column.place {
-            case .column: cells.append(.text(text(cell)))
+            case .column: cells.append(.text(cell.text(in: words)))
             case .file: break
             case .beneath:
-                let aside = text(cell)
+                let aside = cell.text(in: words)
                 guard !aside.isEmpty, let last = cells.popLast() else { continue }
                 cells.append(.group([last, .tag("span", ["class": "aside"], aside)]))
             }
         }
         return cells
-    }
-
-    private func text(_ cell: ReportTable.Cell) -> String {
-        switch cell {
-        case .text(let text): text
-        case .count(let count): "\(count)"
-        case .number(let value): value.map(ReportWords.number) ?? ""
-        case .instant(let date): date.map(words.instant) ?? ""
-        case .day(let date): date.map(words.day) ?? ""
-        case .flag(let isSet): isSet ? "yes" : ""
-        }
     }
 
     private static func sentence(_ name: String) -> String { name.prefix(1).uppercased() + name.dropFirst() }

@@ -47,22 +47,11 @@ struct MarkdownReport {
 
     private func section(_ table: ReportTable) -> String {
         let shown = table.rows.prefix(Self.limit).map { row in
-            zip(row, table.columns).filter { $0.1.isOnPage }.map { Self.text($0.0, words) }
+            zip(row, table.columns).filter { $0.1.isOnPage }.map { $0.0.text(in: words) }
         }
         let more = table.rows.count - shown.count
         let rest = more > 0 ? "\n\n… and \(more) more, in `\(table.name).csv`." : ""
         return "## \(table.title)\n\n" + Markdown.table(table.columns.filter(\.isOnPage).map(\.name), shown) + rest
-    }
-
-    static func text(_ cell: ReportTable.Cell, _ words: ReportWords) -> String {
-        switch cell {
-        case .text(let text): text
-        case .count(let count): "\(count)"
-        case .number(let value): value.map(ReportWords.number) ?? ""
-        case .instant(let date): date.map(words.instant) ?? ""
-        case .day(let date): date.map(words.day) ?? ""
-        case .flag(let isSet): isSet ? "yes" : "no"
-        }
     }
 
     private var definitions: String {

@@ -79,7 +79,7 @@ struct ProviderReport {
 
     var markdown: String {
         let shown = table.rows.map { row in
-            zip(row, table.columns).filter { $0.1.isOnPage }.map { MarkdownReport.text($0.0, words) }
+            zip(row, table.columns).filter { $0.1.isOnPage }.map { $0.0.text(in: words) }
         }
         let columns = table.columns.filter(\.isOnPage).map(\.name)
         return """

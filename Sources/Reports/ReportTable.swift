@@ -13,6 +13,18 @@ struct ReportTable {
         case flag(Bool)
 
         static func text(_ text: String?) -> Cell { .text(text ?? "") }
+
+        /// As a person reads it.
+        func text(in words: ReportWords) -> String {
+            switch self {
+            case .text(let text): text
+            case .count(let count): "\(count)"
+            case .number(let value): value.map(ReportWords.number) ?? ""
+            case .instant(let date): date.map(words.instant) ?? ""
+            case .day(let date): date.map(words.day) ?? ""
+            case .flag(let isSet): isSet ? "yes" : ""
+            }
+        }
     }
 
     struct Column {

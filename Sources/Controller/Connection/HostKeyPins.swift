@@ -38,9 +38,11 @@ public final class HostKeyPins: Sendable {
         if case .pinned(let keys, _) = try policy(for: hop) { keys } else { [] }
     }
 
-    /// A key that was pinned since the ledger was read.
+    /// A key that was pinned since the ledger was read. Hosts behind one jump host may each report its key.
     func add(_ key: HostKey, for host: HostID) {
-        recorded.withLock { $0[host, default: []].append(key) }
+        recorded.withLock { recorded in
+            if recorded[host]?.contains(key) != true { recorded[host, default: []].append(key) }
+        }
     }
 
     private static func recordedPins(_ ledger: Ledger) throws -> [HostID: [HostKey]] {

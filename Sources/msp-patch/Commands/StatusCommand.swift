@@ -60,7 +60,10 @@ struct StatusCommand: AsyncParsableCommand {
             guard !chosen.isEmpty else { return nil }
             return (client, try fleet.reports(of: client, hosts: chosen, listsUpdates: listsUpdates, at: now))
         }
-        let missed = try DueHistory(ledger: workspace.ledger).missed(at: now)
+        let shown = Set(groups.map(\.0.id))
+        let missed = try DueHistory(ledger: workspace.ledger).missed(at: now).filter {
+            shown.contains($0.window.client)
+        }
         if let openmetrics { try OpenMetrics(groups, at: now).write(to: openmetrics) }
         if check {
             return try MonitoringAnswer(groups.flatMap(\.1), missedWindows: missed.count, limits: limits).giveAndExit()
@@ -80,8 +83,7 @@ struct StatusCommand: AsyncParsableCommand {
             }
             if recorded { Console.print("from the ledger; nothing was asked of the hosts now") }
         }
-        let shown = Set(groups.map(\.0.id))
         let isWell = groups.allSatisfy { $0.1.allSatisfy(\.isWell) }
-        if !isWell || missed.contains(where: { shown.contains($0.window.client) }) { throw ExitCode.unwell }
+        if !isWell || !missed.isEmpty { throw ExitCode.unwell }
     }
 }
