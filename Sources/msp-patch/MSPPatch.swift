@@ -24,7 +24,7 @@ struct MSPPatch: AsyncParsableCommand {
             CommandGroup(
                 name: "Patch",
                 subcommands: [
-                    PlanCommand.self, RunPlaybookCommand.self, ResumeCommand.self, StopCommand.self,
+                    PlanCommand.self, StageCommand.self, RunPlaybookCommand.self, ResumeCommand.self, StopCommand.self,
                     ApproveCommand.self, RollbackCommand.self,
                 ]),
             CommandGroup(

@@ -54,6 +54,7 @@ struct JobTests {
             Scan.script(nonce: "n", refresh: false, elevation: .none),
             try Job.startScript(id: id, manager: manager, request: .apply(request), elevation: .sudo()),
             try Job.startScript(id: id, manager: manager, request: .repair(lockTimeoutSeconds: 60), elevation: .none),
+            JobRunner.script(id: "job-1", task: .stage, lockTimeout: 60, driver: manager.driver.jobScript),
             JobRunner.script(id: "job-1", task: .rollback, lockTimeout: 60, driver: manager.driver.jobScript),
             try Availability.script(nonce: "n", manager: manager, packages: request.changes),
             Job.pollScript(id: id, logOffset: 0, elevation: .sudo()),

@@ -128,7 +128,7 @@ final class HostLeases: Sendable {
         try releaseHostAndLimits(host)
     }
 
-    private func releaseHostAndLimits(_ host: HostID) throws {
+    func releaseHostAndLimits(_ host: HostID) throws {
         for (pool, _) in limits(of: host) { try ledger.releaseLease("\(pool.name)/\(host)", owner: run) }
         try ledger.releaseLease(Self.hostName(host), owner: run)
     }

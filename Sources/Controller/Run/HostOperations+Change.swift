@@ -8,10 +8,6 @@ import Vocabulary
 
 /// What changes a host, and the proof that it did.
 extension HostOperations {
-    /// For how long a host may be silent while its job runs before it counts as lost. The job itself goes on all the same.
-    private static let patience = Duration.seconds(900)
-    private static let pollInterval = Duration.milliseconds(1500)
-
     /// Starts the job, or attaches to it if it was started before, and follows it to its end over as many connections as it takes.
     func runJob(_ job: JobID, _ host: Host) async throws -> JobAnswer {
         guard let planned = planned(host), let manager = planned.packageManager else {
@@ -22,15 +18,15 @@ extension HostOperations {
                 direction: plan.rollbackOf == nil ? .update : .rollback, changes: planned.changes,
                 companions: planned.alsoInstalled, removals: planned.removals,
                 lockTimeoutSeconds: 600))
-        if let refusal = try await start(job, request, manager, host) { return refusal }
-        let status = try await follow(job, host)
+        if let refusal = try await jobs.start(job, request, manager, host) { return refusal }
+        let status = try await jobs.follow(job, host)
         try record(job, status, host)
         return JobAnswer(status)
     }
 
     /// Follows a job that may have been started before a crash, and never starts it: its window has passed, or the run was stopped.
     func findJob(_ job: JobID, _ host: Host) async throws -> JobAnswer {
-        let status = try await follow(job, host)
+        let status = try await jobs.follow(job, host)
         try record(job, status, host)
         return JobAnswer(status)
     }
@@ -41,8 +37,8 @@ extension HostOperations {
             return .failed(reason: "the plan names no package manager for \(host.id)")
         }
         let request = JobRequest.repair(lockTimeoutSeconds: 600)
-        if case .busy(let reason) = try await start(job, request, manager, host) { return .failed(reason: reason) }
-        let status = try await follow(job, host)
+        if case .busy(let reason) = try await jobs.start(job, request, manager, host) { return .failed(reason: reason) }
+        let status = try await jobs.follow(job, host)
         try record(job, status, host)
         switch JobAnswer(status) {
         case .finished(exitStatus: 0, _): return .repaired
@@ -51,34 +47,6 @@ extension HostOperations {
         case .refused(let reason), .busy(let reason), .lost(let reason): return .failed(reason: reason)
         case .lostInReboot: return .failed(reason: "the host was rebooted again in the middle of it")
         case .neverStarted: return .failed(reason: "it was never started")
-        }
-    }
-
-    private func start(
-        _ job: JobID, _ request: JobRequest, _ manager: PackageManager, _ host: Host
-    ) async throws -> JobAnswer? {
-        try await patiently(host, for: .seconds(120)) { remote in
-            let script = try Job.startScript(id: job, manager: manager, request: request, elevation: remote.elevation)
-            switch try Job.parseStart(try await remote.run(script), id: job) {
-            case .started, .attached: return nil
-            case .busy(let other): return .busy(reason: "job \(other) of another controller works on this host")
-            }
-        }
-    }
-
-    private func follow(_ job: JobID, _ host: Host) async throws -> JobStatus {
-        let log = JobLog()
-        return try await patiently(host, for: Self.patience) { remote in
-            while true {
-                let script = Job.pollScript(id: job, logOffset: await log.size, elevation: remote.elevation)
-                let status = try Job.parsePoll(try await remote.run(script), id: job)
-                await log.append(status.log)
-                if let line = await log.lastLine { observer.logged(line, by: host.id) }
-                switch status.state {
-                case .starting, .running: try await Task.sleep(for: Self.pollInterval)
-                case .finished, .lostInReboot, .lost, .unknown: return await log.completing(status)
-                }
-            }
         }
     }
 
@@ -95,7 +63,7 @@ extension HostOperations {
             return Verification(
                 applied: [], missing: [], rebootRequired: false, rebootReasons: [], databaseHealthy: true)
         }
-        let proof = try await patiently(host, for: .seconds(300)) { remote in
+        let proof = try await connector.patiently(host, for: .seconds(300)) { remote in
             let nonce = Nonce.make()
             let script = try ReadBack.script(
                 nonce: nonce, manager: manager,

@@ -10,7 +10,7 @@ extension HostOperations {
     /// One look at all checks: those on the host in one round trip, those from the controller beside it.
     func snapshot(_ host: Host) async throws -> Snapshot {
         async let fromHere = observationsFromController(host)
-        let there = try await patiently(host, for: .seconds(120)) { remote in
+        let there = try await connector.patiently(host, for: .seconds(120)) { remote in
             let nonce = Nonce.make()
             let script = RemoteChecks.script(checks: host.checks, nonce: nonce)
             return try RemoteChecks.parse(

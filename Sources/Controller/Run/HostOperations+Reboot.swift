@@ -21,7 +21,7 @@ extension HostOperations {
             }
             return await waitForReturn(host, since: asked.bootID)
         }
-        let before = try await patiently(host, for: .seconds(120)) { try await $0.probe() }
+        let before = try await connector.patiently(host, for: .seconds(120)) { try await $0.probe() }
         try journal.record(RebootRequestFact(bootID: before.bootID), host: host.id, at: Date())
         try await requestReboot(host, from: before.bootID)
         return await waitForReturn(host, since: before.bootID)

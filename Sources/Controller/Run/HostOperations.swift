@@ -72,46 +72,10 @@ struct HostOperations: Sendable {
             ? .preflightDone(host, .unreachable(reason: reason)) : .contactLost(host, step: step, reason: reason)
     }
 
+    var jobs: JobDriver { JobDriver(connector: connector) { observer.logged($0, by: $1) } }
+
     func planned(_ host: Host) -> PlannedHost? {
         plan.waves.lazy.flatMap(\.hosts).first { $0.host == host.id }
-    }
-
-    /// Runs `body` over a connection, and again over a new one while the host does not answer: a link that is down for a
-    /// minute, or an sshd that was just replaced by an update, must not cost the host its outcome.
-    ///
-    /// - Parameter patience: for how long after the first failure.
-    /// - Throws: the last `HostFailure`.
-    func patiently<Value: Sendable>(
-        _ host: Host, for patience: Duration, _ body: @Sendable (RemoteHost) async throws -> Value
-    ) async throws(HostFailure) -> Value {
-        let clock = ContinuousClock()
-        var deadline: ContinuousClock.Instant?
-        var pause = Duration.milliseconds(500)
-        while true {
-            do {
-                return try await connector.withRemoteHost(host, body)
-            } catch {
-                let giveUp = deadline ?? clock.now + patience
-                deadline = giveUp
-                guard error.isPassing, clock.now + pause < giveUp, (try? await Task.sleep(for: pause)) != nil else {
-                    throw error
-                }
-                pause = min(pause * 2, .seconds(5))
-            }
-        }
-    }
-}
-
-extension HostFailure {
-    /// Whether it may be otherwise in a minute: the network, a restarting server. A refused key will be refused again.
-    var isPassing: Bool {
-        switch code {
-        case .unreachable, .timedOut, .connectionLost: true
-        case .hostKeyUnknown, .hostKeyChanged, .loginRefused, .passwordExpired, .noCommonAlgorithm, .sudoRefused,
-            .unsupported,
-            .badAnswer, .configuration:
-            false
-        }
     }
 }
 

@@ -21,23 +21,10 @@ public enum Availability {
         return RemoteScript.framed(nonce: nonce, elevation: .none, body: body)
     }
 
-    /// - Returns: What can be had. A version that stands in a repository and in the cache is named once, with the repository.
+    /// - Returns: What can be had. A version that stands in a repository and in the cache is named with both.
     public static func parse(
         _ output: [UInt8], nonce: String, manager: PackageManager
     ) throws(ScanError) -> [AvailableVersion] {
-        let answer = try Answer(output, nonce: nonce)
-        let found = manager.driver.available(answer)
-        let offered = Set(found.filter { $0.place == .repository }.map(Version.init))
-        return found.filter { $0.place == .repository || !offered.contains(Version($0)) }
-    }
-
-    private struct Version: Hashable {
-        let name: String
-        let architecture: String
-        let version: String
-
-        init(_ available: AvailableVersion) {
-            (name, architecture, version) = (available.name, available.architecture, available.version)
-        }
+        manager.driver.available(try Answer(output, nonce: nonce))
     }
 }

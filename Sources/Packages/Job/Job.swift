@@ -17,15 +17,15 @@ public enum Job {
         let runner: String
         var plan: [String] = []
         switch request {
-        case .apply(let apply):
+        case .apply(let apply), .stage(let apply):
             guard !apply.changes.isEmpty else { throw .nothingToDo }
             plan = try planLines(apply, driver: driver)
             runner = JobRunner.script(
-                id: id.rawValue, task: apply.direction.task, lockTimeout: apply.lockTimeoutSeconds,
+                id: id.rawValue, task: request.task, lockTimeout: apply.lockTimeoutSeconds,
                 driver: driver.jobScript)
         case .repair(let lockTimeout):
             runner = JobRunner.script(
-                id: id.rawValue, task: .repair, lockTimeout: lockTimeout, driver: driver.jobScript)
+                id: id.rawValue, task: request.task, lockTimeout: lockTimeout, driver: driver.jobScript)
         }
         let body = JobScript.start(id: id.rawValue, runner: runner, plan: plan)
         return RemoteScript.framedAsRoot(nonce: id.rawValue, elevation: elevation, body: body)

@@ -27,7 +27,7 @@ public struct JobResult: Codable, Sendable, Equatable {
 
 /// One step of a job.
 public struct JobStep: Codable, Sendable, Equatable {
-    public enum Name: String, Codable, Sendable, CaseIterable { case lock, repair, simulate, apply }
+    public enum Name: String, Codable, Sendable, CaseIterable { case lock, repair, simulate, download, apply }
 
     public var name: Name
     public var exitStatus: Int

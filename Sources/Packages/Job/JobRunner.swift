@@ -6,17 +6,18 @@
 /// - `is_interrupted`, `repair`: whether a former transaction was cut off, and mending it;
 /// - `repair_thoroughly`: what the repair job does;
 /// - `simulate MODE`: writes `i NAME ARCH VERSION` and `r NAME ARCH` into `$JOB/would`, and the tool's words into the log;
+/// - `download MODE`: fetches what `apply MODE` would install, and installs nothing;
 /// - `apply MODE`; the modes are `upgrade` (only of what is there), `install` and `downgrade`;
 /// - `failed_script`: the lines of `$JOB/log` from `$APPLIED_FROM` that name a failing script;
 /// - `kept_files`: the paths of new configuration files that were put beside the host's own.
 enum JobRunner {
     enum Task: String, CaseIterable {
-        case update, rollback, repair
+        case update, rollback, stage, repair
 
         /// The ways in which the plan may be had, in the order in which they are tried.
         var modes: String {
             switch self {
-            case .update: "upgrade install"
+            case .update, .stage: "upgrade install"
             case .rollback: "downgrade"
             case .repair: ""
             }
@@ -156,7 +157,7 @@ enum JobRunner {
           }
           : >"$JOB/before"
           if [ "$TASK" = repair ]; then BEGUN=yes; step repair repair_thoroughly; finish "$?"; fi
-          if is_interrupted; then step repair repair; fi
+          if [ "$TASK" != stage ] && is_interrupted; then step repair repair; fi
           step simulate rehearse || {
             is_broken && refuse broken "$(grep -E '^(E:|Error|Problem|error:)' "$JOB/simulation" | head -n 3)"
             refuse impossible "$MISSING: $(grep -E '^ *(E:|Error|Problem|error:|No match|Package .* not)' "$JOB/simulation" | head -n 5)"
@@ -167,6 +168,10 @@ enum JobRunner {
           if [ -s "$JOB/companions" ]; then
             while IFS=$TAB read -r _name _arch _version; do note companion "$_name" "$_arch" "$_version"; done <"$JOB/companions"
           fi
+          if [ "$TASK" = stage ]; then
+            if [ -s "$JOB/would" ]; then step download download "$MODE"; else step download true; fi
+            finish "$?"
+          fi
           BEGUN=yes APPLIED_FROM=$(($(wc -l <"$JOB/log") + 1))
           if [ -s "$JOB/would" ]; then step apply apply "$MODE"; else step apply true; fi
           finish "$?"
@@ -174,11 +179,12 @@ enum JobRunner {
         """#
 }
 
-extension ApplyRequest.Direction {
+extension JobRequest {
     var task: JobRunner.Task {
         switch self {
-        case .update: .update
-        case .rollback: .rollback
+        case .apply(let request): request.direction == .update ? .update : .rollback
+        case .stage: .stage
+        case .repair: .repair
         }
     }
 }

@@ -75,6 +75,7 @@ extension Apt {
           return "$_apt"
         }
 
+        download() { apt_get --download-only $(way "$1") $(no_remove) install $(arguments "$1"); }
         apply() { apt_get $(way "$1") $(no_remove) install $(arguments "$1"); }
 
         failed_script() {

@@ -25,7 +25,9 @@ struct DnfJob {
           [ -z "$(duplicates)" ] && ! is_broken
         }
 
-        dnf_do() { \#(program) -y --setopt=best=True --setopt=install_weak_deps=False --setopt=timeout=60 "$@"; }
+        CACHE_ONLY=
+        dnf_do() { ask_dnf -y "$@"; }
+        ask_dnf() { \#(program) $CACHE_ONLY --setopt=best=True --setopt=install_weak_deps=False --setopt=timeout=60 "$@"; }
 
         # arguments MODE: full names of what is to change; with `upgrade` only what is there already.
         arguments() {
@@ -47,11 +49,18 @@ struct DnfJob {
           done <"$JOB/plan"
         }
 
+        # simulate MODE: where a repository does not answer, with what lies on the host: it may have been fetched ahead.
         simulate() {
+          work_out "$1" && return 0
+          [ -z "$CACHE_ONLY" ] && grep -q -E 'Curl error|[Ff]ailed to download metadata|Ignoring repositories' "$JOB/dnf" || return 1
+          say 'a repository does not answer: trying with what is on the host'
+          CACHE_ONLY=-C
+          work_out "$1"
+        }
+        work_out() {
           _arguments=$(arguments "$1")
           [ -n "$_arguments" ] || return 1
-          \#(program) --assumeno --setopt=best=True --setopt=install_weak_deps=False --setopt=timeout=60 "$1" $_arguments \
-            >"$JOB/dnf" 2>&1
+          ask_dnf --assumeno "$1" $_arguments >"$JOB/dnf" 2>&1
           cat "$JOB/dnf"
           would <"$JOB/dnf" >"$JOB/would"
           grep -q -E '^Operation aborted|^Nothing to do' "$JOB/dnf" && ! grep -q -E 'No match for argument|Problem( [0-9]+)?:' "$JOB/dnf"
@@ -75,6 +84,7 @@ struct DnfJob {
             END { for (p in gone) if (!(p in there)) print "r\t" p }'
         }
 
+        download() { dnf_do "$1" --downloadonly $(arguments "$1"); }
         apply() { dnf_do "$1" $(arguments "$1"); }
 
         failed_script() {

@@ -63,7 +63,7 @@ struct RunPlaybookCommand: AsyncParsableCommand {
 
     private func carryOut() async throws {
         let inventory = try Workspace.readInventory(global)
-        let frozen = try plan.map { try Plan(json: try Self.read($0)) }
+        let frozen = try plan.map { try Plan(file: $0) }
         let playbook = try PlaybookReader.read(file: playbook ?? frozen?.playbookFile ?? "", for: inventory)
         let workspace = try Workspace.open(global, with: inventory, connecting: connections)
         let plan = try await admittedPlan(frozen, of: playbook, in: workspace)
@@ -89,14 +89,6 @@ struct RunPlaybookCommand: AsyncParsableCommand {
             throw Failure.refused(
                 moved.map(\.description).joined(separator: "\n")
                     + "\nmsp-patch: the plan no longer holds; nothing was done. Make a new one with `msp-patch plan`")
-        }
-    }
-
-    private static func read(_ path: String) throws -> Data {
-        do {
-            return try Data(contentsOf: URL(filePath: path))
-        } catch {
-            throw Failure.wrongUse("msp-patch: the plan \(path) can't be read: \(error.localizedDescription)")
         }
     }
 }

@@ -23,6 +23,7 @@ struct PlanPrinter {
         for leftOut in plan.leftOut { Console.print("left out: \(leftOut.host): \(leftOut.reason)") }
         if showsUpdates { printUpdates() }
         printBlockers()
+        printStaged()
         printEndangered()
     }
 
@@ -122,6 +123,16 @@ struct PlanPrinter {
         return window.opens <= now
             ? "\(window.name), open to \(Moment.local(window.closes, zone))"
             : "\(window.name), \(Moment.local(window.opens, zone))"
+    }
+
+    /// What was fetched ahead and needs no network in the window.
+    private func printStaged() {
+        let history = StagingHistory(ledger: workspace.ledger)
+        for host in plan.hosts where !host.changes.isEmpty {
+            guard let kept = try? history.kept(on: host.host), !kept.isEmpty else { continue }
+            let ready = host.changes.count { kept.contains("\($0.name).\($0.architecture)=\($0.to)") }
+            Console.print("fetched ahead: \(host.host): \(ready) of \(host.changes.count) updates")
+        }
     }
 
     private func printBlockers() {
