@@ -72,20 +72,25 @@ public enum Compliance {
     public static func currentStates(
         client: ClientID, facts: [Fact], at instant: Date
     ) throws(ComplianceError) -> CurrentStates {
-        // What was recorded at this very instant has happened.
-        let end = instant.addingTimeInterval(0.001)
+        let end = instant.addingTimeInterval(presence)
         let history = try ClientHistory(client: client, facts: facts, knownAt: .distantFuture, before: end)
-        let snapshot = try Snapshot(history, asOf: end, freshness: .lastScan)
-        return CurrentStates(snapshot)
+        return CurrentStates(try Snapshot(history, asOf: end, freshness: .lastScan))
     }
 
     /// The same from a ledger.
     public static func currentStates(
         client: ClientID, in ledger: Ledger, at instant: Date
     ) throws -> CurrentStates {
-        let end = instant.addingTimeInterval(0.001)
+        CurrentStates(try snapshot(client: client, in: ledger, at: instant))
+    }
+
+    /// What was recorded at this very instant has happened: seconds that are added to it.
+    static let presence: TimeInterval = 0.001
+
+    static func snapshot(client: ClientID, in ledger: Ledger, at instant: Date) throws -> Snapshot {
+        let end = instant.addingTimeInterval(presence)
         let history = try ClientHistory(client: client, in: ledger, knownAt: .distantFuture, before: end)
-        return CurrentStates(try Snapshot(history, asOf: end, freshness: .lastScan))
+        return try Snapshot(history, asOf: end, freshness: .lastScan)
     }
 
     /// What the other functions need, from a ledger.

@@ -19,14 +19,11 @@ public struct CurrentStates: Sendable, Equatable {
     }
 
     public var asOf: Date
-    /// From here on the answer may be another one even if nothing is recorded.
-    public var holdsUntil: Date
     /// In the order of their names.
     public var hosts: [Host]
 
     init(_ snapshot: Snapshot) {
         asOf = snapshot.asOf
-        holdsUntil = snapshot.holdsUntil
         hosts = snapshot.members.map { story in
             Host(
                 host: story.span.host, state: story.standing.state, reason: story.standing.reason,

@@ -16,25 +16,41 @@ struct Snapshot {
     /// Open ones of the members, in the same order.
     let open: [Obligation]
     let asOf: Date
+    private let freshness: Freshness
 
     /// - Parameter history: reaches to `asOf` and no further.
     init(_ history: ClientHistory, asOf: Date, freshness: Freshness) throws(ComplianceError) {
         let membership = try Membership(history)
+        let tracked = membership.spans.values.sorted { $0.host < $1.host }
+            .map { ($0, HostTracker($0, history, before: asOf)) }
+        self.init(history, membership, tracked, asOf: asOf, freshness: freshness)
+    }
+
+    /// The same client later, when nothing has happened since but that time went by: its facts are not read again.
+    func later(at instant: Date) -> Snapshot {
+        Snapshot(
+            history, membership, stories.map { ($0.span, $0.tracker) }, asOf: instant, freshness: freshness)
+    }
+
+    /// - Parameter tracked: each host that ever was a member and what was seen of it, in the order of their names.
+    private init(
+        _ history: ClientHistory, _ membership: Membership, _ tracked: [(Membership.Span, HostTracker)], asOf: Date,
+        freshness: Freshness
+    ) {
         let waivers = history.exceptions.map { Waiver($0, ended: history.exceptionEnds[$0.body.id]) }
             .sorted { ($0.to, $0.id) < ($1.to, $1.id) }
         self.history = history
         self.membership = membership
         self.waivers = waivers
         self.asOf = asOf
+        self.freshness = freshness
         schedule = WindowSchedule(history.schedules)
-        let spans = membership.spans.values.sorted { $0.host < $1.host }
-        let trackers = spans.map { HostTracker($0, history, before: asOf) }
+        let scanWithin = membership.serviceLevel(at: asOf)?.scanWithin ?? 0
         let surroundings = HostStory.Surroundings(
             history: history, membership: membership, waivers: waivers,
-            siblings: Siblings(trackers, scanWithin: membership.serviceLevel(at: asOf)?.scanWithin ?? 0, asOf: asOf),
-            schedule: schedule)
-        let stories = zip(spans, trackers).map {
-            HostStory($0, $1, among: surroundings, asOf: asOf, freshness: freshness)
+            siblings: Siblings(tracked.map(\.1), scanWithin: scanWithin, asOf: asOf), schedule: schedule)
+        let stories = tracked.map { span, tracker in
+            HostStory(span, tracker, among: surroundings, asOf: asOf, freshness: freshness)
         }
         self.stories = stories
         places = Dictionary(

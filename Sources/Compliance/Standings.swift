@@ -3,7 +3,7 @@ public import Ledger
 public import Vocabulary
 
 /// Where the hosts of a client stand, in the short form in which it can be kept and found again.
-public struct Standings: Codable, Sendable, Equatable {
+public struct Standings: Sendable, Equatable {
     public struct Host: Codable, Sendable, Equatable {
         public var state: ComplianceState
         /// Why, in a few words; empty where all is well.
@@ -48,7 +48,9 @@ public struct Standings: Codable, Sendable, Equatable {
     }
 
     /// By `client/host`.
-    private var hosts: [String: Host]
+    let hosts: [String: Host]
+
+    init(_ hosts: [String: Host]) { self.hosts = hosts }
 
     init(_ states: CurrentStates) {
         hosts = Dictionary(
@@ -58,10 +60,6 @@ public struct Standings: Codable, Sendable, Equatable {
 
     /// Nil for a host that the client does not have.
     public subscript(_ host: HostID) -> Host? { hosts[host.description] }
-
-    public static func read(_ body: Data) throws -> Standings { try CanonicalJSON.decode(Self.self, from: body) }
-
-    public func encoded() throws -> Data { try CanonicalJSON.encode(self) }
 }
 
 extension Compliance {
@@ -81,14 +79,13 @@ extension Compliance {
     ) throws -> Standings {
         let change = try ledger.lastChange(of: client, kinds: decisive)
         if let memo = try ledger.memo(of: client, judge: judge, since: change, at: instant),
-            let standings = try? Standings.read(memo)
+            let timeline = try? StandingsTimeline.read(memo)
         {
-            return standings
+            return timeline.standings(at: instant)
         }
-        let states = try currentStates(client: client, in: ledger, at: instant)
-        let standings = Standings(states)
-        let memo = try standings.encoded()
-        try ledger.keep(memo, of: client, judge: judge, sequence: change, from: instant, until: states.holdsUntil)
-        return standings
+        let timeline = StandingsTimeline(try snapshot(client: client, in: ledger, at: instant))
+        let memo = try timeline.encoded()
+        try ledger.keep(memo, of: client, judge: judge, sequence: change, from: instant, until: timeline.holdsUntil)
+        return timeline.standings(at: instant)
     }
 }

@@ -68,6 +68,28 @@ struct StandingsTests {
         }
     }
 
+    @Test func whatTheClockWillChangeIsKnownBeforehand() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "msp-patch-standings-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let ledger = try Ledger.open(path: folder.appending(path: "ledger.sqlite").path, actor: "tester")
+        var story = try Story(hosts: ["web1"])
+        try story.scan("web1", at: 1, [update("openssl", "2", severity: .critical)])
+        try story.scan("web1", at: 7.5, [update("openssl", "2", severity: .critical)])
+        for fact in story.facts { try ledger.append([NewFact(again: fact)]) }
+        let web1 = try #require(HostID(client: story.client, name: "web1"))
+        func state(_ day: Double) throws -> ComplianceState? {
+            let client = story.client
+            let standings = try Compliance.standings(client: client, in: ledger, at: Story.day(day), judge: "test")
+            return standings[web1]?.state
+        }
+        #expect(try state(7.5) == .atRisk)
+        // It is kept for a time after the due date, by which the host stands elsewhere.
+        let change = try ledger.head().sequence
+        #expect(try ledger.memo(of: story.client, judge: "test", since: change, at: Story.day(8.4)) != nil)
+        #expect(try state(7.999) == .atRisk)
+        #expect(try state(8.001) == .overdue)
+    }
+
     @Test func anotherBuildOfTheProgramJudgesForItself() throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "msp-patch-standings-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
