@@ -70,7 +70,7 @@ struct AnswerTests {
                 "@@BEGIN n 1\no\tsimulation\tInst lib\u{1B}c6 [1.0] (2.0 Debian:13/stable [amd64])\nx\tsimulation\t0\n@@END n\n"
                     .utf8), nonce: "n")
         var unknown = UnknownLines()
-        let simulation = AptSimulation(try #require(answer.section("simulation")).output, unknown: &unknown)
+        let simulation = AptSimulation(try #require(answer.section("simulation")).lines, unknown: &unknown)
         #expect(simulation.installs.isEmpty)
         #expect(unknown.count == 1)
     }

@@ -7,7 +7,8 @@ struct AptTests {
         "Every line of a simulation is read, none is invented", arguments: Fixtures.cases("simulation", suffix: "txt"))
     func simulation(name: String) throws {
         var unknown = UnknownLines()
-        let simulation = AptSimulation(try Fixtures.lines("simulation/\(name).txt"), unknown: &unknown)
+        let simulation = AptSimulation(
+            try Fixtures.lines("simulation/\(name).txt").map(Line.init(_:)), unknown: &unknown)
         let installs = simulation.installs.map { install in
             [
                 "install", install.name, install.architecture, install.installed ?? "-", install.candidate,
@@ -24,11 +25,11 @@ struct AptTests {
     @Test("A foreign architecture belongs to the name's architecture, not to the name")
     func foreignArchitecture() throws {
         let install = try #require(
-            AptSimulation.install("libc6:i386 [2.36-9] (2.36-9+deb12u10 Debian:12.10/stable [i386]) []"))
+            AptSimulation.install(Line("libc6:i386 [2.36-9] (2.36-9+deb12u10 Debian:12.10/stable [i386]) []")))
         #expect(install.name == "libc6")
         #expect(install.architecture == "i386")
         #expect(install.candidate == "2.36-9+deb12u10")
-        let removal = try #require(AptSimulation.removal("libfoo1:i386 [1.0-1]"))
+        let removal = try #require(AptSimulation.removal(Line("libfoo1:i386 [1.0-1]")))
         #expect(removal == PackageRemoval(name: "libfoo1", architecture: "i386", version: "1.0-1"))
     }
 
@@ -42,7 +43,7 @@ struct AptTests {
         ])
     func unknownLines(line: String) {
         var unknown = UnknownLines()
-        let simulation = AptSimulation([line], unknown: &unknown)
+        let simulation = AptSimulation([Line(line)], unknown: &unknown)
         #expect(simulation.installs.isEmpty && simulation.removals.isEmpty)
         #expect(unknown.count == 1)
     }

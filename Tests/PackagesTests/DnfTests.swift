@@ -109,13 +109,13 @@ struct DnfTests {
             ("a-b-c-1.0~rc1-2.fc44.noarch", "a-b-c", "1.0~rc1-2.fc44", "noarch"),
         ])
     func nevra(text: String, name: String, version: String, architecture: String) throws {
-        let parts = try #require(Rpm.nevra(text))
+        let parts = try #require(Rpm.nevra(Line(text)))
         #expect(parts.name == name && parts.version == version && parts.architecture == architecture)
     }
 
     @Test(
         "What is no full name is none", arguments: ["", "-", "a.b", "a-b.c", "--.noarch", "x-1.0-1.$(id)", "a-1-2-3"])
-    func noNevra(text: String) { #expect(Rpm.nevra(text) == nil) }
+    func noNevra(text: String) { #expect(Rpm.nevra(Line(text)) == nil) }
 
     private static func update(_ name: String, from: String, to: String) -> PendingUpdate {
         PendingUpdate(

@@ -40,6 +40,12 @@ enum Fixtures {
     }
 }
 
+extension Answer.Section {
+    init(output: [String], errors: [String] = [], status: Int? = nil) {
+        self.init(lines: output.map(Line.init(_:)), errors: errors, status: status)
+    }
+}
+
 /// A command of this machine, for tests that compare with the real thing.
 struct Command {
     var status: Int32

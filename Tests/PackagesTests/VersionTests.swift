@@ -9,7 +9,7 @@ struct VersionTests {
     @Test("Debian versions order as dpkg orders them", .enabled(if: Command.exists("dpkg")))
     func debian() throws {
         let pairs = Self.pairs(count: 1500, seed: 7, alphabet: Array("0019ab.+~-"), epoch: true).filter {
-            PackageName.isDebianVersion($0.0) && PackageName.isDebianVersion($0.1)
+            PackageName.isDebianVersion(Line($0.0)) && PackageName.isDebianVersion(Line($0.1))
         }
         // One shell for all pairs. dpkg ends with 2 where it finds a version malformed; those say nothing.
         let script = #"""

@@ -83,7 +83,7 @@ public enum Job {
         for (kind, changes) in [("c", request.changes), ("a", request.companions)] {
             for change in changes {
                 guard driver.accepts(name: change.name) else { throw .invalidName(change.name) }
-                guard PackageName.isArchitecture(change.architecture) else {
+                guard PackageName.isArchitecture(Line(change.architecture)) else {
                     throw .invalidName("\(change.name):\(change.architecture)")
                 }
                 for version in [change.to, change.from ?? change.to] where !driver.accepts(version: version) {

@@ -1,7 +1,7 @@
 /// What a job does with apt and dpkg (see ``JobRunner``).
 extension Apt {
-    func accepts(name: String) -> Bool { PackageName.isDebian(name) }
-    func accepts(version: String) -> Bool { PackageName.isDebianVersion(version) }
+    func accepts(name: String) -> Bool { PackageName.isDebian(Line(name)) }
+    func accepts(version: String) -> Bool { PackageName.isDebianVersion(Line(version)) }
 
     /// Nothing here can ask: noninteractive, input from /dev/null, `confdef` and `confold` for configuration files that were changed.
     /// `--only-upgrade` keeps apt from installing what the host has not, but for what an upgrade needs; only where that does not give the

@@ -8,7 +8,7 @@ extension Apt {
                 .init(topic: .pending, reason: answer.section("simulation")?.lastWords ?? "apt-get was not asked"))
             return
         }
-        let transaction = AptSimulation(simulation.output, unknown: &answer.unknown)
+        let transaction = AptSimulation(simulation.lines, unknown: &answer.unknown)
         let details = AptDetails(answer)
         let policy = AptPolicy(answer)
         let holds = Set(answer.section("holds")?.output ?? [])
@@ -21,7 +21,7 @@ extension Apt {
         let known = Set(scan.pending.map { "\($0.name):\($0.architecture)" })
         for offer in upgradable(&answer, into: &scan) where !known.contains("\(offer.name):\(offer.architecture)") {
             let isHeld = holds.contains(offer.name) || holds.contains("\(offer.name):\(offer.architecture)")
-            let phase = details.phase(of: offer)
+            let phase = details.of(offer)?.phase
             let standing: PendingUpdate.Standing =
                 if isHeld { .held } else if let phase, phase < 100 { .phased(percent: phase) } else {
                     .keptBack(reason: Self.keptBackReason)
@@ -29,11 +29,11 @@ extension Apt {
             scan.pending.append(pending(offer, standing: standing, details: details, policy: policy))
         }
         scan.pending.sort { ($0.name, $0.architecture) < ($1.name, $1.architecture) }
-        let architectures = Dictionary(
-            scan.installed.map { ($0.name, $0.architecture) }, uniquingKeysWith: { first, _ in first })
         scan.removals = transaction.removals.map { removal in
             var removal = removal
-            if removal.architecture.isEmpty { removal.architecture = architectures[removal.name] ?? native }
+            if removal.architecture.isEmpty {
+                removal.architecture = scan.installed.first { $0.name == removal.name }?.architecture ?? native
+            }
             return removal
         }
     }
@@ -42,7 +42,7 @@ extension Apt {
     private func markRemovals(_ answer: inout Answer, in scan: inout ManagerScan) {
         guard let section = answer.section("careful"), section.succeeded else { return }
         let careful = Set(
-            AptSimulation(section.output, unknown: &answer.unknown).installs.map { "\($0.name):\($0.architecture)" })
+            AptSimulation(section.lines, unknown: &answer.unknown).installs.map { "\($0.name):\($0.architecture)" })
         for index in scan.pending.indices {
             let update = scan.pending[index]
             scan.pending[index].needsRemoval = !careful.contains("\(update.name):\(update.architecture)")
@@ -55,13 +55,13 @@ extension Apt {
     private func pending(
         _ offer: AptSimulation.Install, standing: PendingUpdate.Standing, details: AptDetails, policy: AptPolicy
     ) -> PendingUpdate {
-        let sizes = details.sizes(of: offer)
+        let details = details.of(offer)
         let isSecurity = offer.isSecurity || policy.closesSecurity(offer)
         return PendingUpdate(
             name: offer.name, architecture: offer.architecture, installed: offer.installed, candidate: offer.candidate,
             updateClass: isSecurity ? .security : .other, severity: .unrated,
             source: offer.releases.first ?? "", standing: standing,
-            downloadBytes: sizes?.download, installedBytes: sizes?.installed,
+            downloadBytes: details?.downloadBytes, installedBytes: details?.installedBytes,
             rebootSuggested: RebootSignals.suggests(offer.name))
     }
 
@@ -75,20 +75,20 @@ extension Apt {
         }
         let suites = AptSuites(answer)
         var offers: [AptSimulation.Install] = []
-        for line in section.output where !line.hasPrefix("Listing...") {
+        for line in section.lines where !line.hasPrefix("Listing...") {
             let words = line.words
             guard words.count == 6, words[3] == "[upgradable", words[4] == "from:", words[5].hasSuffix("]"),
-                let slash = words[0].firstIndex(of: "/"), PackageName.isDebian(String(words[0][..<slash])),
+                case var releases = words[0], let name = releases.take(until: "/"), PackageName.isDebian(name),
                 PackageName.isDebianVersion(words[1])
             else {
-                answer.unknown.note(line, in: "upgradable")
+                answer.unknown.note(line.text, in: "upgradable")
                 continue
             }
-            let names = words[0][words[0].index(after: slash)...].split(separator: ",").map(String.init)
+            let names = releases.split(",").filter { !$0.isEmpty && $0 != "now" }.map(\.text)
             offers.append(
                 AptSimulation.Install(
-                    name: String(words[0][..<slash]), architecture: words[2], installed: String(words[5].dropLast()),
-                    candidate: words[1], releases: names.filter { $0 != "now" }.map(suites.release)))
+                    name: name.text, architecture: words[2].text, installed: words[5].dropLast().text,
+                    candidate: words[1].text, releases: names.map(suites.release)))
         }
         return offers
     }
@@ -96,43 +96,54 @@ extension Apt {
 
 /// The `Package`, `Version`, `Size` and phase fields of `apt-cache show`, for the packages that are pending.
 struct AptDetails {
-    private var download: [String: Int64] = [:]
-    private var installed: [String: Int64] = [:]
-    private var phases: [String: Int] = [:]
+    struct Details {
+        var downloadBytes: Int64?
+        var installedBytes: Int64?
+        /// How many percent of the hosts get the update by now.
+        var phase: Int?
+    }
+
+    private struct Paragraph {
+        var name: Line?
+        var version: Line?
+        var architecture: Line?
+        var details = Details()
+    }
+
+    private var details: [String: Details] = [:]
 
     init(_ answer: Answer) {
-        var paragraph: [String: String] = [:]
-        for line in (answer.section("details")?.output ?? []) + [""] {
-            if let colon = line.utf8.firstIndex(of: UInt8(ascii: ":")) {
-                paragraph[String(line[..<colon])] = String(line[colon...].dropFirst()).trimmed
-            } else if line.isEmpty {
+        var paragraph = Paragraph()
+        for var line in (answer.section("details")?.lines ?? []) + [Line("")] {
+            if line.isEmpty {
                 keep(paragraph)
-                paragraph = [:]
+                paragraph = Paragraph()
+            }
+            guard let field = line.take(until: ":") else { continue }
+            let value = line.trimmed
+            switch field {
+            case "Package": paragraph.name = value
+            case "Version": paragraph.version = value
+            case "Architecture": paragraph.architecture = value
+            case "Size": paragraph.details.downloadBytes = Int64(value.text)
+            // In KiB (Debian Policy 5.6.20).
+            case "Installed-Size":
+                paragraph.details.installedBytes = Int64(value.text).flatMap {
+                    (0..<(1 << 50)).contains($0) ? $0 * 1024 : nil
+                }
+            case "Phased-Update-Percentage": paragraph.details.phase = Int(value.text)
+            default: continue
             }
         }
     }
 
-    private mutating func keep(_ paragraph: [String: String]) {
-        guard let name = paragraph["Package"], let version = paragraph["Version"],
-            let architecture = paragraph["Architecture"]
+    private mutating func keep(_ paragraph: Paragraph) {
+        guard let name = paragraph.name, let version = paragraph.version, let architecture = paragraph.architecture
         else { return }
-        let key = "\(name):\(architecture)=\(version)"
-        download[key] = paragraph["Size"].flatMap(Int64.init)
-        // Installed-Size is in KiB (Debian Policy 5.6.20).
-        installed[key] = paragraph["Installed-Size"].flatMap(Int64.init).flatMap {
-            (0..<(1 << 50)).contains($0) ? $0 * 1024 : nil
-        }
-        phases[key] = paragraph["Phased-Update-Percentage"].flatMap(Int.init)
+        details["\(name.text):\(architecture.text)=\(version.text)"] = paragraph.details
     }
 
-    private func key(_ offer: AptSimulation.Install) -> String {
-        "\(offer.name):\(offer.architecture)=\(offer.candidate)"
+    func of(_ offer: AptSimulation.Install) -> Details? {
+        details["\(offer.name):\(offer.architecture)=\(offer.candidate)"]
     }
-
-    func sizes(of offer: AptSimulation.Install) -> (download: Int64?, installed: Int64?)? {
-        (download[key(offer)], installed[key(offer)])
-    }
-
-    /// How many percent of the hosts get the update by now.
-    func phase(of offer: AptSimulation.Install) -> Int? { phases[key(offer)] }
 }

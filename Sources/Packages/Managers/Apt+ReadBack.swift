@@ -24,23 +24,23 @@ extension Apt {
             return []
         }
         var found: [InstalledPackage] = []
-        for line in section.output {
+        for line in section.lines {
             let fields = line.tabFields
             guard fields.count == 6, let state = fields[0].dropFirst().first else {
-                answer.unknown.note(line, in: "installed")
+                answer.unknown.note(line.text, in: "installed")
                 continue
             }
-            if "nc".contains(state) { continue }
+            if state == UInt8(ascii: "n") || state == UInt8(ascii: "c") { continue }
             guard PackageName.isDebian(fields[1]), PackageName.isArchitecture(fields[2]),
                 PackageName.isDebianVersion(fields[3])
             else {
-                answer.unknown.note(line, in: "installed")
+                answer.unknown.note(line.text, in: "installed")
                 continue
             }
             found.append(
                 InstalledPackage(
-                    name: fields[1], architecture: fields[2], version: fields[3], source: fields[4].nonEmpty,
-                    sourceVersion: fields[5].nonEmpty))
+                    name: fields[1].text, architecture: fields[2].text, version: fields[3].text,
+                    source: fields[4].text.nonEmpty, sourceVersion: fields[5].text.nonEmpty))
         }
         return found
     }
@@ -55,7 +55,7 @@ extension Apt {
         if let simulation = answer.section("simulation"), !simulation.succeeded {
             problems += simulation.errors.filter { $0.hasPrefix("E: ") }.map { String($0.dropFirst(3)) }
         }
-        if problems.isEmpty, !isAtWork, let audit = answer.section("audit"), !audit.output.isEmpty || !audit.succeeded {
+        if problems.isEmpty, !isAtWork, let audit = answer.section("audit"), !audit.lines.isEmpty || !audit.succeeded {
             problems +=
                 audit.output.first.map { ["dpkg --audit: \($0)"] }
                 ?? audit.errors.prefix(1).map { "dpkg --audit: \($0)" }

@@ -6,25 +6,24 @@ struct AptPolicy {
     private var securityVersions: [String: [DebianVersion]] = [:]
 
     init(_ answer: Answer) {
-        var name = ""
-        var version: DebianVersion?
-        for line in answer.section("policy")?.output ?? [] {
+        var name = Line("")
+        var version: Line?
+        for line in answer.section("policy")?.lines ?? [] {
             if !line.hasPrefix(" "), line.hasSuffix(":") {
-                name = String(line.dropLast())
+                name = line.dropLast()
                 version = nil
             } else if line.hasPrefix("     ") && !line.hasPrefix("        ") || line.hasPrefix(" *** ") {
-                version = line.words.first { $0 != "***" }.map(DebianVersion.init)
+                version = line.words.first { $0 != "***" }
             } else if line.hasPrefix("        "), let version, Self.isSecuritySource(line.words) {
-                securityVersions[name, default: []].append(version)
+                securityVersions[name.text, default: []].append(DebianVersion(version.text))
             }
         }
     }
 
     /// `500 URI SUITE/COMPONENT ARCHITECTURE Packages`.
-    private static func isSecuritySource(_ words: [String]) -> Bool {
-        guard words.count >= 3 else { return false }
-        let suite = words[2].split(separator: "/").dropLast().joined(separator: "/")
-        return suite.hasSuffix("-security") || suite.hasSuffix("/updates") && words[1].contains("security")
+    private static func isSecuritySource(_ words: [Line]) -> Bool {
+        guard words.count >= 3, let suite = words[2].parted(atLast: "/")?.before else { return false }
+        return suite.hasSuffix("-security") || suite.hasSuffix("/updates") && words[1].text.contains("security")
     }
 
     /// Whether the security archive has a version that is newer than the installed one and is not newer than the candidate.
@@ -42,11 +41,13 @@ struct AptSuites {
 
     /// `     release v=12,o=Debian,a=oldstable-security,n=bookworm-security,l=Debian-Security,c=main,b=amd64`.
     init(_ answer: Answer) {
-        for line in answer.section("suites")?.output ?? [] {
+        for line in answer.section("suites")?.lines ?? [] {
             guard let list = line.trimmed.after("release ") else { continue }
-            let pairs = list.split(separator: ",").map { $0.split(separator: "=", maxSplits: 1).map(String.init) }
-            let values = Dictionary(
-                pairs.filter { $0.count == 2 }.map { ($0[0], $0[1]) }, uniquingKeysWith: { first, _ in first })
+            var values: [String: String] = [:]
+            for var pair in list.split(",") {
+                guard let key = pair.take(until: "=")?.text, values[key] == nil, !pair.isEmpty else { continue }
+                values[key] = pair.text
+            }
             if let archive = values["a"], let label = values["l"] {
                 let version = values["v"].map { "\($0)/" } ?? ""
                 releases[archive] = "\(label):\(version)\(archive)"

@@ -15,81 +15,67 @@ struct AptSimulation {
     private(set) var installs: [Install] = []
     private(set) var removals: [PackageRemoval] = []
 
-    init(_ lines: [String], unknown: inout UnknownLines) {
+    init(_ lines: [Line], unknown: inout UnknownLines) {
         for line in lines {
-            switch line.prefix(5) {
-            case "Inst ":
-                if let install = Self.install(line.dropFirst(5)) {
+            if let text = line.after("Inst ") {
+                if let install = Self.install(text) {
                     installs.append(install)
                 } else {
-                    unknown.note(line, in: "simulation")
+                    unknown.note(line.text, in: "simulation")
                 }
-            case "Remv ", "Purg ":
-                if let removal = Self.removal(line.dropFirst(5)) {
+            } else if let text = line.after("Remv ") ?? line.after("Purg ") {
+                if let removal = Self.removal(text) {
                     removals.append(removal)
                 } else {
-                    unknown.note(line, in: "simulation")
+                    unknown.note(line.text, in: "simulation")
                 }
-            case "Conf ": break
-            default: if !Self.isProse(line) { unknown.note(line, in: "simulation") }
+            } else if !line.hasPrefix("Conf "), !Self.isProse(line) {
+                unknown.note(line.text, in: "simulation")
             }
         }
     }
 
     /// `NAME[:ARCH] [OLD] (NEW RELEASE, RELEASE [ARCH]) …`; what stands behind is about the order of unpacking.
-    static func install(_ text: Substring) -> Install? {
+    static func install(_ text: Line) -> Install? {
         var rest = text
-        guard let qualified = word(&rest) else { return nil }
-        let installed = bracket(&rest, "[", "]")
-        guard let inner = bracket(&rest, "(", ")") else { return nil }
-        var candidate = inner[...]
-        guard let version = word(&candidate), PackageName.isDebianVersion(version),
-            let open = candidate.lastIndex(of: "["), candidate.hasSuffix("]")
+        guard let name = rest.takeWord()?.before(":") else { return nil }
+        let installed = rest.takeBracketed("[", "]")
+        guard var offer = rest.takeBracketed("(", ")"), let candidate = offer.takeWord(),
+            let (releases, bracketed) = offer.parted(atLast: "["), bracketed.hasSuffix("]")
         else { return nil }
-        let architecture = candidate[candidate.index(after: open)...].dropLast()
-        let releases = candidate[..<open].split(separator: ",").map { String($0).trimmed }.filter { !$0.isEmpty }
-        let name = unqualified(qualified)
-        guard PackageName.isDebian(name), PackageName.isArchitecture(String(architecture)),
-            installed.map(PackageName.isDebianVersion) ?? true
+        let architecture = bracketed.dropLast()
+        guard PackageName.isDebian(name), PackageName.isArchitecture(architecture),
+            PackageName.isDebianVersion(candidate), installed.map(PackageName.isDebianVersion) ?? true
         else { return nil }
         return Install(
-            name: name, architecture: String(architecture), installed: installed, candidate: version, releases: releases
-        )
+            name: name.text, architecture: architecture.text, installed: installed?.text, candidate: candidate.text,
+            releases: releases.split(",").map(\.trimmed).filter { !$0.isEmpty }.map(\.text))
     }
 
-    static func removal(_ text: Substring) -> PackageRemoval? {
+    static func removal(_ text: Line) -> PackageRemoval? {
         var rest = text
-        guard let qualified = word(&rest), let version = bracket(&rest, "[", "]") else { return nil }
-        let name = unqualified(qualified)
+        guard let qualified = rest.takeWord(), let version = rest.takeBracketed("[", "]") else { return nil }
+        let name = qualified.before(":")
         guard PackageName.isDebian(name), PackageName.isDebianVersion(version) else { return nil }
         let architecture = qualified.dropFirst(name.count + 1)
-        return PackageRemoval(name: name, architecture: String(architecture), version: version)
-    }
-
-    private static func unqualified(_ name: String) -> String { String(name.prefix { $0 != ":" }) }
-
-    private static func word(_ rest: inout Substring) -> String? {
-        let word = rest.prefix { $0 != " " }
-        guard !word.isEmpty else { return nil }
-        rest = rest.dropFirst(word.count).drop { $0 == " " }
-        return String(word)
-    }
-
-    /// What stands between the brackets when `rest` begins with one.
-    private static func bracket(_ rest: inout Substring, _ open: Character, _ close: Character) -> String? {
-        guard rest.first == open, let end = rest.firstIndex(of: close) else { return nil }
-        let inner = String(rest.dropFirst()[..<end])
-        rest = rest[rest.index(after: end)...].drop { $0 == " " }
-        return inner
+        return PackageRemoval(name: name.text, architecture: architecture.text, version: version.text)
     }
 
     /// What apt tells people in between. Lists of names are indented.
-    private static func isProse(_ line: String) -> Bool {
-        line.isEmpty || line.hasPrefix(" ") || prose.contains { line.hasPrefix($0) }
-            || line.wholeMatch(of: #/\d+ (upgraded, \d+ newly installed, .*|not fully installed or removed\.)/#) != nil
+    private static func isProse(_ line: Line) -> Bool {
+        line.isEmpty || line.hasPrefix(" ") || prose.contains(where: line.hasPrefix) || isSummary(line)
     }
 
-    private static let prose = [
+    /// `3 upgraded, 1 newly installed, …` or `2 not fully installed or removed.`
+    private static func isSummary(_ line: Line) -> Bool {
+        var rest = line
+        guard rest.takeNumber() else { return false }
+        if rest == " not fully installed or removed." { return true }
+        guard var others = rest.after(" upgraded, "), others.takeNumber() else { return false }
+        return others.hasPrefix(" newly installed, ")
+    }
+
+    private static let prose: [StaticString] = [
         "Reading package lists", "Building dependency tree", "Reading state information", "Calculating upgrade",
         "The following ",
         "Use 'apt ", "NOTE: This is only a simulation", "Get more security updates through Ubuntu Pro",

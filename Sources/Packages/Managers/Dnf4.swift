@@ -53,8 +53,8 @@ struct Dnf4: PackageManagerDriver {
 
     let jobScript = DnfJob(program: "dnf").script
 
-    func accepts(name: String) -> Bool { PackageName.isRPM(name) }
-    func accepts(version: String) -> Bool { PackageName.isRPMVersion(version) }
+    func accepts(name: String) -> Bool { PackageName.isRPM(Line(name)) }
+    func accepts(version: String) -> Bool { PackageName.isRPMVersion(Line(version)) }
 
     let availabilityScript = RpmAvailability.script(program: "dnf", lineEnd: "")
     func availabilityName(_ package: PackageChange) -> String { package.name }
@@ -79,14 +79,14 @@ enum Dnf4Advisories {
                     reason: answer.section("advisories")?.lastWords ?? "dnf updateinfo was not asked"))
             return advisories
         }
-        for line in section.output + (answer.section("cves")?.output ?? []) {
+        for line in section.lines + (answer.section("cves")?.lines ?? []) {
             let words = line.words
-            guard words.count == 3, let package = Rpm.nevra(words[2]), let (type, severity) = kind(words[1]) else {
-                if !line.trimmed.isEmpty { answer.unknown.note(line, in: "advisories") }
+            guard words.count == 3, let package = Rpm.nevra(words[2]), let (type, severity) = kind(words[1].text) else {
+                if !line.trimmed.isEmpty { answer.unknown.note(line.text, in: "advisories") }
                 continue
             }
             advisories.add(
-                words[0], type: type, severity: severity, name: package.name, architecture: package.architecture,
+                words[0].text, type: type, severity: severity, name: package.name, architecture: package.architecture,
                 version: package.version)
         }
         return advisories

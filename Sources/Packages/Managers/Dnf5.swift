@@ -53,8 +53,8 @@ struct Dnf5: PackageManagerDriver {
 
     let jobScript = DnfJob(program: "dnf5").script
 
-    func accepts(name: String) -> Bool { PackageName.isRPM(name) }
-    func accepts(version: String) -> Bool { PackageName.isRPMVersion(version) }
+    func accepts(name: String) -> Bool { PackageName.isRPM(Line(name)) }
+    func accepts(version: String) -> Bool { PackageName.isRPMVersion(Line(version)) }
 
     let availabilityScript = RpmAvailability.script(program: "dnf5", lineEnd: "$NEWLINE")
     func availabilityName(_ package: PackageChange) -> String { package.name }
@@ -97,7 +97,7 @@ enum Dnf5Advisories {
             return advisories
         }
         for advisory in list {
-            guard let package = Rpm.nevra(advisory.nevra) else {
+            guard let package = Rpm.nevra(Line(advisory.nevra)) else {
                 answer.unknown.note(advisory.nevra, in: "advisories")
                 continue
             }
@@ -108,7 +108,7 @@ enum Dnf5Advisories {
         }
         let fixes: [Fixed] = answer.section("cves").flatMap(decode) ?? []
         for fix in fixes {
-            guard let package = Rpm.nevra(fix.nevra) else { continue }
+            guard let package = Rpm.nevra(Line(fix.nevra)) else { continue }
             for reference in fix.references ?? [] where reference.referenceType == "cve" {
                 advisories.add(
                     reference.referenceId, type: .security, severity: .unrated,

@@ -90,29 +90,29 @@ struct DnfOffers {
                 }
                 continue
             }
-            for line in section.output { read(line, isPlain: tag == "upgrades", unknown: &answer.unknown) }
+            for line in section.lines { read(line, isPlain: tag == "upgrades", unknown: &answer.unknown) }
         }
         locked = Self.locked(answer.section("versionlock")?.output ?? [])
     }
 
     /// `NAME <tab> ARCH <tab> EPOCH:VERSION-RELEASE <tab> REPOSITORY <tab> DOWNLOAD <tab> SIZE`.
-    private mutating func read(_ line: String, isPlain: Bool, unknown: inout UnknownLines) {
+    private mutating func read(_ line: Line, isPlain: Bool, unknown: inout UnknownLines) {
         if line.trimmed.isEmpty { return }
         let fields = line.tabFields
         guard fields.count == 6, PackageName.isRPM(fields[0]), PackageName.isArchitecture(fields[1]) else {
-            unknown.note(line, in: "upgrades")
+            unknown.note(line.text, in: "upgrades")
             return
         }
         let version = Rpm.version(fields[2])
         guard PackageName.isRPMVersion(version) else {
-            unknown.note(line, in: "upgrades")
+            unknown.note(line.text, in: "upgrades")
             return
         }
         let offer = DnfTransaction.Change(
-            name: fields[0], architecture: fields[1], version: version, repository: fields[3])
+            name: fields[0].text, architecture: fields[1].text, version: version.text, repository: fields[3].text)
         if isPlain { plain.insert(Self.key(offer)) }
         if sizes[Self.key(offer)] == nil {
-            sizes[Self.key(offer)] = (Int64(fields[4]), Int64(fields[5]))
+            sizes[Self.key(offer)] = (Int64(fields[4].text), Int64(fields[5].text))
             all.append(offer)
         }
     }

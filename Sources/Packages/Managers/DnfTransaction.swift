@@ -23,13 +23,13 @@ struct DnfTransaction {
             line.hasPrefix("Operation aborted") || line.hasPrefix("Nothing to do")
                 || line.hasPrefix("Dependencies resolved")
         }
-        readTable(section.output, unknown: &unknown)
+        readTable(section.lines, unknown: &unknown)
         readProblems(section.output + section.errors)
     }
 
-    private mutating func readTable(_ lines: [String], unknown: inout UnknownLines) {
+    private mutating func readTable(_ lines: [Line], unknown: inout UnknownLines) {
         var heading = Heading.none
-        var name: String?
+        var name: Line?
         for line in lines {
             if !line.hasPrefix(" ") {
                 heading = Self.heading(line) ?? (line.hasPrefix("(") || line.isEmpty ? heading : .none)
@@ -50,19 +50,20 @@ struct DnfTransaction {
         }
     }
 
-    private mutating func read(_ words: [String], under heading: Heading, line: String, unknown: inout UnknownLines) {
-        if words.first == "replacing" {
+    private mutating func read(_ words: [Line], under heading: Heading, line: Line, unknown: inout UnknownLines) {
+        if let first = words.first, first == "replacing" {
             readReplaced(words, line: line, unknown: &unknown)
             return
         }
         guard words.count >= 4, PackageName.isRPM(words[0]), PackageName.isArchitecture(words[1]),
             PackageName.isRPMVersion(Rpm.version(words[2]))
         else {
-            unknown.note(line, in: "transaction")
+            unknown.note(line.text, in: "transaction")
             return
         }
         let change = Change(
-            name: words[0], architecture: words[1], version: Rpm.version(words[2]), repository: words[3])
+            name: words[0].text, architecture: words[1].text, version: Rpm.version(words[2]).text,
+            repository: words[3].text)
         switch heading {
         case .upgrades: upgrades.append(change)
         case .installs: installs.append(change)
@@ -75,20 +76,22 @@ struct DnfTransaction {
     }
 
     /// dnf 4: `replacing  NAME.ARCH EVR` for an obsoleted package. dnf 5: `replacing NAME ARCH EVR …` for those and for the old version.
-    private mutating func readReplaced(_ words: [String], line: String, unknown: inout UnknownLines) {
+    private mutating func readReplaced(_ words: [Line], line: Line, unknown: inout UnknownLines) {
         var fields = Array(words.dropFirst())
-        if let dot = fields.first?.lastIndex(of: "."), fields.count == 2 {
-            fields = [String(fields[0][..<dot]), String(fields[0][fields[0].index(after: dot)...]), fields[1]]
+        if let (name, architecture) = fields.first?.parted(atLast: "."), fields.count == 2 {
+            fields = [name, architecture, fields[1]]
         }
         guard fields.count >= 3, PackageName.isRPM(fields[0]), PackageName.isRPMVersion(Rpm.version(fields[2])) else {
-            unknown.note(line, in: "transaction")
+            unknown.note(line.text, in: "transaction")
             return
         }
-        guard !(upgrades + installs).contains(where: { $0.name == fields[0] }) else { return }
-        removals.append(PackageRemoval(name: fields[0], architecture: fields[1], version: Rpm.version(fields[2])))
+        let replaced = PackageRemoval(
+            name: fields[0].text, architecture: fields[1].text, version: Rpm.version(fields[2]).text)
+        guard !(upgrades + installs).contains(where: { $0.name == replaced.name }) else { return }
+        removals.append(replaced)
     }
 
-    private static func heading(_ line: String) -> Heading? {
+    private static func heading(_ line: Line) -> Heading? {
         switch line {
         case "Upgrading:", "Downgrading:", "Upgrading dependencies:": .upgrades
         case "Removing:", "Removing dependent packages:", "Removing unused dependencies:": .removals

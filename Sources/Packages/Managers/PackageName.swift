@@ -1,43 +1,62 @@
 /// What the distributions allow as names and versions. Nothing else is read from a host, and nothing else is sent to one.
 enum PackageName {
+    private static let lowercase = "abcdefghijklmnopqrstuvwxyz"
+    private static let letters = lowercase + lowercase.uppercased()
+    private static let digits = "0123456789"
+
+    private static let debianNameBegins = ASCIISet(lowercase + digits)
+    private static let debianName = ASCIISet(lowercase + digits + "+-.")
+    private static let rpmNameBegins = ASCIISet(letters + digits + "_")
+    private static let rpmName = ASCIISet(letters + digits + "-._+")
+    private static let versionBegins = ASCIISet(letters + digits)
+    private static let debianVersion = ASCIISet(letters + digits + ".+-~:")
+    private static let rpmVersion = ASCIISet(letters + digits + "._+~^:-")
+    private static let architecture = ASCIISet(lowercase + digits + "_-")
+
     /// Debian Policy 5.6.7: lower case letters, digits, `+`, `-` and `.`, at least two, beginning with a letter or digit.
-    static func isDebian(_ name: String) -> Bool {
-        let bytes = name.utf8
-        guard (2...200).contains(bytes.count), let first = bytes.first, isLowercase(first) || first.isDigit else {
-            return false
-        }
-        return bytes.allSatisfy { isLowercase($0) || $0.isDigit || "+-.".utf8.contains($0) }
+    static func isDebian(_ name: Line) -> Bool {
+        (2...200).contains(name.count) && debianNameBegins.contains(name.first) && debianName.containsAll(name)
     }
 
     /// deb-version(7): `[epoch:]upstream[-revision]` of letters, digits and `. + - ~ :`.
-    static func isDebianVersion(_ version: String) -> Bool {
-        guard (1...200).contains(version.utf8.count), version.utf8.first.map({ $0.isDigit || $0.isLetter }) ?? false
-        else { return false }
-        return version.utf8.allSatisfy { $0.isLetter || $0.isDigit || ".+-~:".utf8.contains($0) }
+    static func isDebianVersion(_ version: Line) -> Bool {
+        (1...200).contains(version.count) && versionBegins.contains(version.first)
+            && debianVersion.containsAll(version)
     }
 
     /// Names in the wild of rpm: letters of both cases, digits and `- . _ +`, not beginning with a sign.
-    static func isRPM(_ name: String) -> Bool {
-        let bytes = name.utf8
-        guard (1...200).contains(bytes.count), let first = bytes.first,
-            first.isLetter || first.isDigit || first == UInt8(ascii: "_")
-        else { return false }
-        return bytes.allSatisfy { $0.isLetter || $0.isDigit || "-._+".utf8.contains($0) }
+    static func isRPM(_ name: Line) -> Bool {
+        (1...200).contains(name.count) && rpmNameBegins.contains(name.first) && rpmName.containsAll(name)
     }
 
     /// rpm-version(7): `[epoch:]version-release` of letters, digits and `. _ + ~ ^`; one hyphen, between version and release.
-    static func isRPMVersion(_ version: String) -> Bool {
-        guard (1...200).contains(version.utf8.count), version.utf8.first.map({ $0.isDigit || $0.isLetter }) ?? false,
-            version.utf8.filter({ $0 == UInt8(ascii: "-") }).count == 1
-        else { return false }
-        return version.utf8.allSatisfy { $0.isLetter || $0.isDigit || "._+~^:-".utf8.contains($0) }
+    static func isRPMVersion(_ version: Line) -> Bool {
+        (1...200).contains(version.count) && versionBegins.contains(version.first) && rpmVersion.containsAll(version)
+            && version.split("-").count == 2
     }
 
     /// `amd64`, `x86_64`, `noarch`.
-    static func isArchitecture(_ name: String) -> Bool {
-        (1...30).contains(name.utf8.count)
-            && name.utf8.allSatisfy { isLowercase($0) || $0.isDigit || "_-".utf8.contains($0) }
+    static func isArchitecture(_ name: Line) -> Bool {
+        (1...30).contains(name.count) && architecture.containsAll(name)
+    }
+}
+
+/// A set of ASCII characters as bits: a scan looks up each byte of each name and version.
+private struct ASCIISet {
+    private var low: UInt64 = 0
+    private var high: UInt64 = 0
+
+    init(_ characters: String) {
+        for byte in characters.utf8 {
+            low |= byte < 64 ? 1 << UInt64(byte) : 0
+            high |= (64..<128).contains(byte) ? 1 << UInt64(byte - 64) : 0
+        }
     }
 
-    private static func isLowercase(_ byte: UInt8) -> Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) }
+    func contains(_ byte: UInt8?) -> Bool {
+        guard let byte, byte < 128 else { return false }
+        return (byte < 64 ? low : high) >> UInt64(byte & 63) & 1 == 1
+    }
+
+    func containsAll(_ line: Line) -> Bool { line.allSatisfy { contains($0) } }
 }

@@ -48,19 +48,18 @@ enum Rpm {
     }
 
     /// `[epoch:]version-release` without the epoch zero, which dnf 5 prints and rpm does not.
-    static func version(_ text: String) -> String { text.after("0:") ?? text }
+    static func version(_ text: Line) -> Line { text.after("0:") ?? text }
 
     /// A package's full name, `name-[epoch:]version-release.arch`, taken apart from behind.
-    static func nevra(_ text: String) -> (name: String, version: String, architecture: String)? {
-        guard let dot = text.lastIndex(of: ".") else { return nil }
-        let parts = text[..<dot].split(separator: "-", omittingEmptySubsequences: false)
-        guard parts.count >= 3 else { return nil }
-        let name = parts.dropLast(2).joined(separator: "-")
-        let version = version(parts.suffix(2).joined(separator: "-"))
-        let architecture = String(text[text.index(after: dot)...])
-        guard PackageName.isRPM(name), PackageName.isRPMVersion(version), PackageName.isArchitecture(architecture)
+    static func nevra(_ text: Line) -> (name: String, version: String, architecture: String)? {
+        guard let (package, architecture) = text.parted(atLast: "."),
+            let (front, release) = package.parted(atLast: "-"),
+            let (name, version) = front.parted(atLast: "-")
         else { return nil }
-        return (name, version, architecture)
+        let full = Line("\(Self.version(version).text)-\(release.text)")
+        guard PackageName.isRPM(name), PackageName.isRPMVersion(full), PackageName.isArchitecture(architecture)
+        else { return nil }
+        return (name.text, full.text, architecture.text)
     }
 
     static func readBack(_ answer: inout Answer) -> ManagerReadBack {
@@ -81,40 +80,40 @@ enum Rpm {
 
     /// `NAME <tab> ARCH <tab> EVR <tab> SOURCE RPM`. Keys that rpm keeps as packages (`gpg-pubkey`) have no architecture.
     private static func installed(_ answer: inout Answer, into read: inout ManagerReadBack) -> [InstalledPackage] {
-        guard let section = answer.section("installed"), !section.output.isEmpty else {
+        guard let section = answer.section("installed"), !section.lines.isEmpty else {
             read.unanswered.append(
                 .init(topic: .installed, reason: answer.section("installed")?.lastWords ?? "rpm was not asked"))
             return []
         }
         var found: [InstalledPackage] = []
-        for line in section.output {
+        for line in section.lines {
             let fields = line.tabFields
-            if fields.first == "gpg-pubkey" || line.hasPrefix("package ") && line.hasSuffix(" is not installed") {
-                continue
-            }
+            if isKey(fields) || line.hasPrefix("package ") && line.hasSuffix(" is not installed") { continue }
             guard fields.count == 4, PackageName.isRPM(fields[0]), PackageName.isArchitecture(fields[1]),
                 PackageName.isRPMVersion(fields[2])
             else {
-                answer.unknown.note(line, in: "installed")
+                answer.unknown.note(line.text, in: "installed")
                 continue
             }
-            let source = nevra(fields[3].hasSuffix(".rpm") ? String(fields[3].dropLast(4)) : fields[3])
+            let source = nevra(fields[3].hasSuffix(".rpm") ? fields[3].dropLast(4) : fields[3])
             found.append(
                 InstalledPackage(
-                    name: fields[0], architecture: fields[1], version: version(fields[2]), source: source?.name,
-                    sourceVersion: source?.version))
+                    name: fields[0].text, architecture: fields[1].text, version: version(fields[2]).text,
+                    source: source?.name, sourceVersion: source?.version))
         }
         return found
     }
 
+    private static func isKey(_ fields: [Line]) -> Bool { fields.first.map { $0 == "gpg-pubkey" } ?? false }
+
     private static func everything(_ answer: Answer) -> [InstalledPackage] {
-        (answer.section("database")?.output ?? []).map(\.tabFields).filter { $0.count == 3 && $0[0] != "gpg-pubkey" }
-            .map { InstalledPackage(name: $0[0], architecture: $0[1], version: version($0[2])) }
+        (answer.section("database")?.lines ?? []).map(\.tabFields).filter { $0.count == 3 && !isKey($0) }
+            .map { InstalledPackage(name: $0[0].text, architecture: $0[1].text, version: version($0[2]).text) }
     }
 
     /// A transaction that was cut off leaves the old and the new version of a package in the database.
     private static func database(_ answer: Answer, _ all: [InstalledPackage]) -> DatabaseHealth {
-        let isAtWork = !(answer.section("locks")?.output ?? []).isEmpty
+        let isAtWork = !(answer.section("locks")?.lines ?? []).isEmpty
         var problems: [String] = []
         if let section = answer.section("database"),
             !section.succeeded || section.errors.contains(where: { $0.hasPrefix("error:") })

@@ -22,7 +22,7 @@ public enum Scan {
     }
 
     /// Each package manager's part stands in a branch of its own: a host runs the first that fits.
-    private static var managers: String {
+    private static let managers: String = {
         let branches = PackageManager.detectionOrder.map { manager in
             """
             if \(manager.driver.detection); then
@@ -35,7 +35,7 @@ public enum Scan {
             """
         }
         return branches.joined(separator: "\nel") + "\nfi"
-    }
+    }()
 
     /// Reads the answer to ``script(nonce:refresh:elevation:)``.
     public static func parse(_ output: [UInt8], nonce: String) throws(ScanError) -> HostScan {

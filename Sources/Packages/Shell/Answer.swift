@@ -4,19 +4,28 @@ import RemoteText
 struct Answer: Sendable {
     /// What one question brought.
     struct Section: Sendable, Equatable {
-        var output: [String] = []
+        /// What it printed.
+        var lines: [Line] = []
         var errors: [String] = []
         /// nil: the question was begun and did not end.
         var status: Int?
 
+        /// The same, for what is read once a host.
+        var output: [String] { lines.map(\.text) }
+
         var succeeded: Bool { status == 0 }
 
         /// The last line that says what went wrong, for people.
-        var lastWords: String { errors.last ?? output.last ?? "exit status \(status.map(String.init) ?? "unknown")" }
+        var lastWords: String {
+            errors.last ?? lines.last?.text ?? "exit status \(status.map(String.init) ?? "unknown")"
+        }
     }
 
     private(set) var facts: [String: String] = [:]
-    private(set) var sections: [String: Section] = [:]
+    private var sections: [Section] = []
+    private var places: [String: Int] = [:]
+    /// Whose lines are being read: those of one question stand together.
+    private var current: (tag: ArraySlice<UInt8>, place: Int)?
     /// What stands behind the frame, as it is: the bytes of a job's log.
     private(set) var rest: ArraySlice<UInt8> = []
     var unknown = UnknownLines()
@@ -28,22 +37,24 @@ struct Answer: Sendable {
     /// - Throws: ``ScanError/notFramed(_:)``, ``ScanError/truncated`` or ``ScanError/tooLarge(bytes:)``.
     init(_ bytes: [UInt8], nonce: String) throws(ScanError) {
         guard bytes.count <= Self.maximumBytes else { throw .tooLarge(bytes: bytes.count) }
-        let lines = bytes.split(separator: UInt8(ascii: "\n"))
-        guard let begin = lines.firstIndex(where: { $0.elementsEqual("@@BEGIN \(nonce) 1".utf8) }) else {
-            throw .notFramed(SafeText.decode(bytes.prefix(200)).trimmed)
-        }
-        let end = Array("@@END \(nonce)".utf8)
-        for line in lines[(begin + 1)...] {
-            if line.elementsEqual(end) {
-                rest = bytes[min(line.endIndex + 1, bytes.endIndex)...]
+        var lines = bytes[...]
+        let begin = Array("@@BEGIN \(nonce) 1".utf8)[...]
+        repeat {
+            guard let line = lines.takeLine() else { throw .notFramed(SafeText.decode(bytes.prefix(200)).trimmed) }
+            if line == begin { break }
+        } while true
+        let end = Array("@@END \(nonce)".utf8)[...]
+        while let line = lines.takeLine() {
+            if line == end {
+                rest = lines
                 return
             }
-            read(line)
+            if !line.isEmpty { read(line) }
         }
         throw .truncated
     }
 
-    func section(_ tag: String) -> Section? { sections[tag] }
+    func section(_ tag: String) -> Section? { places[tag].map { sections[$0] } }
 
     func fact(_ name: String) -> String? { facts[name].flatMap { $0.isEmpty ? nil : $0 } }
 
@@ -52,19 +63,31 @@ struct Answer: Sendable {
             unknown.note("a line of \(line.count) bytes", in: "frame")
             return
         }
-        let fields = line.split(separator: UInt8(ascii: "\t"), maxSplits: 2, omittingEmptySubsequences: false)
-        guard fields.count == 3, fields[0].count == 1, let kind = fields[0].first else {
+        var text = line
+        let tab = UInt8(ascii: "\t")
+        guard let kind = text.take(until: tab), kind.count == 1, let tag = text.take(until: tab) else {
             unknown.note(SafeText.decode(line), in: "frame")
             return
         }
-        let tag = SafeText.decode(fields[1])
-        switch kind {
-        case UInt8(ascii: "k"): facts[tag] = SafeText.decode(fields[2])
-        case UInt8(ascii: "o"): sections[tag, default: Section()].output.append(SafeText.decodeRow(fields[2]))
-        case UInt8(ascii: "e"): sections[tag, default: Section()].errors.append(SafeText.decode(fields[2]))
-        case UInt8(ascii: "x"): sections[tag, default: Section()].status = Int(SafeText.decode(fields[2]))
+        switch kind.first {
+        case UInt8(ascii: "k"): facts[SafeText.decode(tag)] = SafeText.decode(text)
+        case UInt8(ascii: "o"): sections[place(of: tag)].lines.append(Line(SafeText.row(text)))
+        case UInt8(ascii: "e"): sections[place(of: tag)].errors.append(SafeText.decode(text))
+        case UInt8(ascii: "x"): sections[place(of: tag)].status = Int(SafeText.decode(text))
         default: unknown.note(SafeText.decode(line), in: "frame")
         }
+    }
+
+    private mutating func place(of tag: ArraySlice<UInt8>) -> Int {
+        if let current, current.tag == tag { return current.place }
+        let name = SafeText.decode(tag)
+        let place = places[name] ?? sections.count
+        if place == sections.count {
+            places[name] = place
+            sections.append(Section())
+        }
+        current = (tag, place)
+        return place
     }
 }
 

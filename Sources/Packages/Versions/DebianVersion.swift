@@ -58,8 +58,3 @@ extension DebianVersion: Comparable {
         return digits.drop { $0 == UInt8(ascii: "0") }
     }
 }
-
-extension UInt8 {
-    var isDigit: Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) }
-    var isLetter: Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self | 0x20) }
-}
