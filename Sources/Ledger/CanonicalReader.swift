@@ -170,26 +170,3 @@ struct CanonicalReader {
         }
     }
 }
-
-extension Timestamp {
-    /// Reads `2026-10-17T22:00:00.000Z`, as ``text(_:)`` writes it for the years 0001 to 9999.
-    static func milliseconds(canonical text: UnsafeBufferPointer<UInt8>) -> Int64? {
-        let form: StaticString = "0000-00-00T00:00:00.000Z"
-        guard text.count == form.utf8CodeUnitCount else { return nil }
-        for (byte, place) in zip(text, UnsafeBufferPointer(start: form.utf8Start, count: form.utf8CodeUnitCount)) {
-            guard place == UInt8(ascii: "0") ? (48...57).contains(byte) : byte == place else { return nil }
-        }
-        func number(_ range: Range<Int>) -> Int64 { text[range].reduce(0) { $0 * 10 + Int64($1 - 48) } }
-        let (month, day) = (number(5..<7), number(8..<10))
-        guard (1...12).contains(month), (1...31).contains(day) else { return nil }
-        // Days of the proleptic Gregorian calendar since 1970, in years that begin in March
-        // (Hinnant, chrono-Compatible Low-Level Date Algorithms).
-        let year = number(0..<4) - (month <= 2 ? 1 : 0)
-        let era = year / 400
-        let yearOfEra = year - era * 400
-        let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
-        let days = era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
-        let seconds = days * 86_400 + number(11..<13) * 3600 + number(14..<16) * 60 + number(17..<19)
-        return seconds * 1000 + number(20..<23)
-    }
-}

@@ -101,7 +101,7 @@ struct EncodedFact: Sendable {
     init(_ fact: NewFact) throws {
         kind = type(of: fact.body).kind
         do {
-            json = String(decoding: try CanonicalJSON.encode(fact.body), as: UTF8.self)
+            json = try CanonicalJSON.text(fact.body)
         } catch {
             throw LedgerError.unencodable(kind: kind, reason: "\(error)")
         }

@@ -18,45 +18,25 @@ struct PendingCache {
     }
 
     private func close(_ key: PendingKey, _ host: String) throws {
-        try run(
-            """
-            DELETE FROM pending
-            WHERE host = :host AND name = :name AND architecture = :architecture AND candidate = :candidate
-            """, arguments(key, host))
+        try connection.cachedStatement(
+            sql: "DELETE FROM pending WHERE host = ? AND name = ? AND architecture = ? AND candidate = ?"
+        ).execute(arguments: [host, key.name, key.architecture, key.candidate])
     }
 
     /// A newer version of the same package takes over the instant at which the host was first seen to be behind.
     private func open(_ record: PendingRecord, _ host: String, _ at: Int64) throws {
-        let words: [String: (any DatabaseValueConvertible)?] = [
-            "record": String(decoding: try CanonicalJSON.encode(record), as: UTF8.self),
-            "class": record.updateClass.rawValue, "standing": record.standing,
-        ]
-        try run(
-            """
-            UPDATE pending SET record = :record, class = :class, standing = :standing
-            WHERE host = :host AND name = :name AND architecture = :architecture AND candidate = :candidate
-            """, arguments(record.key, host, words))
-        guard connection.changesCount == 0 else { return }
-        try run(
-            """
-            INSERT INTO pending
-                (host, name, architecture, candidate, class, standing, record, opened_at, first_seen_at)
-            VALUES (:host, :name, :architecture, :candidate, :class, :standing, :record, :at,
-                min(:at, coalesce((SELECT min(first_seen_at) FROM pending
-                    WHERE host = :host AND name = :name AND architecture = :architecture), :at)))
-            """, arguments(record.key, host, words.merging(["at": at]) { _, at in at }))
-    }
-
-    private func arguments(
-        _ key: PendingKey, _ host: String, _ more: [String: (any DatabaseValueConvertible)?] = [:]
-    ) -> [String: (any DatabaseValueConvertible)?] {
-        let names: [String: (any DatabaseValueConvertible)?] = [
-            "host": host, "name": key.name, "architecture": key.architecture, "candidate": key.candidate,
-        ]
-        return names.merging(more) { _, new in new }
-    }
-
-    private func run(_ sql: String, _ arguments: [String: (any DatabaseValueConvertible)?]) throws {
-        try connection.cachedStatement(sql: sql).execute(arguments: StatementArguments(arguments))
+        try connection.cachedStatement(
+            sql: """
+                INSERT INTO pending
+                    (host, name, architecture, candidate, class, standing, record, opened_at, first_seen_at)
+                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, min(?8, coalesce((SELECT min(first_seen_at) FROM pending
+                    WHERE host = ?1 AND name = ?2 AND architecture = ?3), ?8)))
+                ON CONFLICT (host, name, architecture, candidate) DO UPDATE SET
+                    record = excluded.record, class = excluded.class, standing = excluded.standing
+                """
+        ).execute(arguments: [
+            host, record.name, record.architecture, record.candidate, record.updateClass.rawValue, record.standing,
+            try CanonicalJSON.text(record), at,
+        ])
     }
 }

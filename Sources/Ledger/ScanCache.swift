@@ -59,7 +59,7 @@ struct ScanCache {
     private func trouble(_ scan: ScanFact) throws -> String? {
         guard scan.result != .complete else { return nil }
         let trouble = Trouble(failure: scan.failure, failedRepositories: scan.failedRepositories)
-        return String(decoding: try CanonicalJSON.encode(trouble), as: UTF8.self)
+        return try CanonicalJSON.text(trouble)
     }
 
     private func record(_ state: HostState, _ host: String) throws {
@@ -68,6 +68,6 @@ struct ScanCache {
                 INSERT INTO host_state (host, state) VALUES (?, ?)
                 ON CONFLICT (host) DO UPDATE SET state = excluded.state
                 """
-        ).execute(arguments: [host, String(decoding: try CanonicalJSON.encode(state), as: UTF8.self)])
+        ).execute(arguments: [host, try CanonicalJSON.text(state)])
     }
 }

@@ -1,17 +1,13 @@
-import Foundation
+import Ledger
+import Vocabulary
 
 /// The machine-readable form of a command's answer: one document, `"schema": "msp-patch/<command>/<version>"`.
 enum JSON {
-    static let encoder: JSONEncoder = {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        encoder.keyEncodingStrategy = .convertToSnakeCase
-        encoder.dateEncodingStrategy = .iso8601
-        return encoder
-    }()
+    private static let writer = JSONWriter(
+        isIndented: true, hasSnakeCaseNames: true, instant: { Timestamp.textToTheSecond($0) })
 
     static func print(_ document: some Encodable) throws {
-        Console.print(String(decoding: try encoder.encode(document), as: UTF8.self))
+        Console.print(String(decoding: try writer.bytes(of: document), as: UTF8.self))
     }
 }
 
