@@ -31,7 +31,7 @@ extension Apt {
             fields = [:]
         }
         return (found + (answer.section("kept")?.output ?? []).compactMap(Self.kept)).filter {
-            accepts(name: $0.name) && accepts(version: $0.version) && PackageName.isArchitecture($0.architecture)
+            accepts(name: $0.name) && accepts(version: $0.version) && PackageName.isArchitecture(Line($0.architecture))
         }
     }
 

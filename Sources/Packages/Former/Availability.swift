@@ -9,7 +9,7 @@ public enum Availability {
     ) throws(JobError) -> String {
         let driver = manager.driver
         for package in packages {
-            guard driver.accepts(name: package.name), PackageName.isArchitecture(package.architecture) else {
+            guard driver.accepts(name: package.name), PackageName.isArchitecture(Line(package.architecture)) else {
                 throw .invalidName("\(package.name):\(package.architecture)")
             }
         }

@@ -15,13 +15,14 @@ enum RpmAvailability {
 
     static func read(_ answer: Answer) -> [AvailableVersion] {
         [("versions", AvailableVersion.Place.repository), ("kept", .cache)].flatMap { tag, place in
-            (answer.section(tag)?.output ?? []).map(\.tabFields).compactMap { fields in
+            (answer.section(tag)?.lines ?? []).map(\.tabFields).compactMap { fields in
                 guard fields.count == 3, PackageName.isRPM(fields[0]), PackageName.isArchitecture(fields[1]) else {
                     return nil
                 }
                 let version = Rpm.version(fields[2])
                 guard PackageName.isRPMVersion(version) else { return nil }
-                return AvailableVersion(name: fields[0], architecture: fields[1], version: version, place: place)
+                return AvailableVersion(
+                    name: fields[0].text, architecture: fields[1].text, version: version.text, place: place)
             }
         }
     }
