@@ -66,6 +66,20 @@ struct HostLeaseTests {
         #expect(try await take(db2, by: one) != nil, "and neither may the same run")
     }
 
+    @Test func `a member that no scan could reach counts beside those that runs work on`() async throws {
+        let db3 = try #require(HostID("acme/db3"))
+        func leases(_ run: String) -> HostLeases {
+            self.leases(run) { plan in
+                plan.clusters[0].members.append(db3)
+                plan.clusters[0].maxUnavailable = 2
+                plan.clusters[0].unavailable = [db3]
+            }
+        }
+        let (one, two) = (leases("one"), leases("two"))
+        #expect(try await take(db1, by: one) == nil)
+        #expect(try await take(db2, by: two) == "cluster db: db1, db3 unavailable (run one)")
+    }
+
     @Test func `a member that is well gives its place back when it has settled`() async throws {
         let (one, two) = (leases("one"), leases("two"))
         #expect(try await take(db1, by: one) == nil)

@@ -15,9 +15,10 @@ struct Fleet {
     let scans: [HostID: ScannedHost]
     let playbook: Playbook
 
+    /// Most fleets are small: what can go wrong does so among few hosts, and many fleets can be tried.
     init(_ random: inout SplitMix64) throws {
         let sizes = [1, 2, 3, 4, 5, 6, 8, 10, 12]
-        let size = random.chance(0.005) ? Int.random(in: 60...200, using: &random) : random.pick(sizes)
+        let size = random.chance(0.002) ? Int.random(in: 60...500, using: &random) : random.pick(sizes)
         let names = ["acme", "zenith", "orbit"].prefix(Int.random(in: 1...3, using: &random))
         var scans: [HostID: ScannedHost] = [:]
         var clients: [Client] = []
@@ -85,7 +86,7 @@ struct Fleet {
         }
     }
 
-    private static func playbook(_ random: inout SplitMix64) -> Playbook {
+    static func playbook(_ random: inout SplitMix64) -> Playbook {
         let hook = Hook(argv: ["/usr/local/bin/pool"], from: .controller)
         let sizes: [[Wave.Size]] = [
             [.count(1)], [.percent(25)], [.count(1), .count(5), .percent(20)], [.count(1), .count(2), .count(100)],
@@ -112,7 +113,7 @@ struct Fleet {
         if random.chance(0.03) { return .failed(reason: "connection refused") }
         let pending = (0..<Int.random(in: 0...4, using: &random)).map { number in
             PendingUpdate(
-                name: "package\(number)", architecture: "amd64", installed: "1.0", candidate: "1.1",
+                name: "package\(number)", architecture: "amd64", installed: "1.0", candidate: PackageMirror.version,
                 updateClass: random.chance(0.8) ? .security : .other, severity: .important, source: "security",
                 standing: random.chance(0.1) ? .held : .installable, rebootSuggested: random.chance(0.2))
         }

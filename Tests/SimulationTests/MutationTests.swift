@@ -10,9 +10,6 @@ import Vocabulary
 
 /// Each invariant is broken on purpose, and the simulator must find it. A promise that nothing could break would be watched in vain.
 @Suite struct MutationTests {
-    /// Seeds that are tried before a mutation counts as not found.
-    private static let patience: UInt64 = 6_000
-
     struct Mutation: Sendable, CustomTestStringConvertible {
         var invariant: Int
         var variant: EngineVariant
@@ -21,7 +18,7 @@ import Vocabulary
 
     @Test(arguments: mutations)
     func theSimulatorFinds(_ mutation: Mutation) {
-        for seed in 0..<Self.patience {
+        for seed in 0..<SimulationTests.seedsOfATestRun {
             do {
                 var simulation = try Simulation(seed: seed, variant: mutation.variant)
                 _ = try simulation.run()
@@ -31,7 +28,7 @@ import Vocabulary
                 continue
             }
         }
-        Issue.record("\(mutation.variant.name): not found in \(Self.patience) seeds")
+        Issue.record("\(mutation.variant.name): not found in \(SimulationTests.seedsOfATestRun) seeds")
     }
 
     static let mutations: [Mutation] = [
@@ -42,6 +39,8 @@ import Vocabulary
             invariant: 1,
             variant: EngineVariant(
                 name: "starts jobs after a crash whatever the time", command: { $0.findingByStarting })),
+        Mutation(
+            invariant: 1, variant: EngineVariant(name: "goes on when it is stopped", event: { $0.withoutStop })),
         Mutation(invariant: 2, variant: EngineVariant(name: "names each job anew", command: JobNames().renamed)),
         Mutation(
             invariant: 2, variant: EngineVariant(name: "keeps outcomes to itself", command: { $0.withoutOutcome })),
@@ -59,6 +58,9 @@ import Vocabulary
             variant: EngineVariant(name: "lets empty waves pass") { $0.withWaves { $0.allowEmpty = true } }),
         Mutation(
             invariant: 3, variant: EngineVariant(name: "believes the second look", event: { $0.withGoodSecondLook })),
+        Mutation(
+            invariant: 3,
+            variant: EngineVariant(name: "takes what could not be checked for well", event: { $0.withSilenceWell })),
         Mutation(invariant: 4, variant: EngineVariant(name: "knows no clusters") { $0.withClusters { _ in nil } }),
         Mutation(
             invariant: 4,
@@ -84,6 +86,9 @@ import Vocabulary
         Mutation(
             invariant: 7, variant: EngineVariant(name: "overlooks regressions", event: { $0.withRegressionsOverlooked })
         ),
+        Mutation(
+            invariant: 7,
+            variant: EngineVariant(name: "touches hosts whose checks flap", event: { $0.withSteadyBaseline })),
         Mutation(invariant: 8, variant: EngineVariant(name: "skips reboots") { $0.with(\.reboot, .never) }),
         Mutation(
             invariant: 8,
@@ -177,6 +182,24 @@ extension RunEvent {
     fileprivate var withCutTransactionEnded: RunEvent {
         guard case .jobFinished(let host, .lostInReboot) = self else { return self }
         return .jobFinished(host, .finished(exitStatus: 0, reason: nil))
+    }
+
+    fileprivate var withoutStop: RunEvent {
+        guard case .stopRequested = self else { return self }
+        return .tick
+    }
+
+    fileprivate var withSteadyBaseline: RunEvent {
+        guard case .baselineTaken(let host, _) = self else { return self }
+        return .baselineTaken(host, .taken)
+    }
+
+    /// Neither after the patch nor at the end of the soak.
+    fileprivate var withSilenceWell: RunEvent {
+        guard case .rechecked(let host, let wave, let report) = self, report.regressions.isEmpty else {
+            return withVerdicts { $0 == .inconclusive ? .ok : $0 }
+        }
+        return .rechecked(host, wave: wave, HealthReport(comparisons: []))
     }
 
     fileprivate var withPreExistingBlamed: RunEvent { withVerdicts { $0 == .preExisting ? .regressed : $0 } }

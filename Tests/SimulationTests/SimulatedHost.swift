@@ -8,12 +8,13 @@ struct SimulatedHost {
     struct Job {
         var endsAt: Double
         var answer: JobAnswer
+        /// What it installs when all goes well.
+        var changes: [PackageChange]
         var isApplied = false
         /// It ends what a reboot has cut off, and begins nothing.
         var isRepair = false
     }
 
-    let planned: PlannedHost
     var traits: HostTraits
     var installed: Set<PackageChange> = []
     var bootID = 1
@@ -27,13 +28,12 @@ struct SimulatedHost {
     var transactions: [RunID: Int] = [:]
     var looksInSoak = 0
 
-    init(planned: PlannedHost, traits: HostTraits, needsReboot: Bool) {
-        self.planned = planned
+    init(traits: HostTraits, needsReboot: Bool) {
         self.traits = traits
         self.needsReboot = needsReboot
     }
 
-    var isPatched: Bool { installed.isSuperset(of: planned.changes) }
+    func isPatched(_ planned: PlannedHost) -> Bool { installed.isSuperset(of: planned.changes) }
 
     /// Jobs go on whether anybody watches or not.
     mutating func live(until time: Double) {
@@ -47,13 +47,13 @@ struct SimulatedHost {
         switch job.answer {
         case .finished(let status, _) where job.isRepair && status == 0:
             databaseHealthy = true
-            install(planned.changes)
+            install(job.changes)
         case .finished(let status, _) where status == 0:
-            if !traits.lies { install(planned.changes) }
+            if !traits.lies { install(job.changes) }
         case .finished where job.isRepair: break
-        case .finished, .lost: install(planned.changes.prefix(planned.changes.count / 2))
+        case .finished, .lost: install(job.changes.prefix(job.changes.count / 2))
         case .lostInReboot:
-            install(planned.changes.prefix(planned.changes.count / 2))
+            install(job.changes.prefix(job.changes.count / 2))
             bootID += 1
             databaseHealthy = false
         case .refused, .busy, .neverStarted: break
@@ -70,29 +70,30 @@ struct SimulatedHost {
 
     /// Starts the job, or finds it: the name decides.
     ///
-    /// - Returns: Whether a transaction began.
-    mutating func start(_ id: JobID, run: RunID, at time: Double, seconds: Double) -> Bool {
-        guard jobs[id] == nil else { return false }
+    /// - Parameter changes: What of the plan the mirror offers.
+    mutating func start(_ id: JobID, run: RunID, _ changes: [PackageChange], at time: Double, seconds: Double) {
+        guard jobs[id] == nil else { return }
         if traits.lockedAttempts > 0 {
             traits.lockedAttempts -= 1
-            jobs[id] = Job(endsAt: time + 30, answer: .busy(reason: "lock held by apt-daily"))
-            return false
+            jobs[id] = Job(endsAt: time + 30, answer: .busy(reason: "lock held by apt-daily"), changes: [])
+            return
         }
-        jobs[id] = Job(endsAt: traits.hangs ? .infinity : time + seconds, answer: answer)
-        guard !traits.jobRefuses else { return false }
+        guard !traits.jobRefuses, !changes.isEmpty else {
+            jobs[id] = Job(endsAt: time + 10, answer: .refused(reason: "it would remove something"), changes: [])
+            return
+        }
+        jobs[id] = Job(endsAt: traits.hangs ? .infinity : time + seconds, answer: answer, changes: changes)
         transactions[run, default: 0] += 1
-        return true
     }
 
-    /// Starts the repair, or finds it.
-    mutating func repair(_ id: JobID, at time: Double, seconds: Double) {
+    /// Starts the repair, or finds it. What it ends was fetched already, whatever the mirror has by now.
+    mutating func repair(_ id: JobID, of cutOff: [PackageChange], at time: Double, seconds: Double) {
         guard jobs[id] == nil else { return }
         let answer = JobAnswer.finished(exitStatus: traits.cannotBeRepaired ? 1 : 0, reason: nil)
-        jobs[id] = Job(endsAt: time + seconds, answer: answer, isRepair: true)
+        jobs[id] = Job(endsAt: time + seconds, answer: answer, changes: cutOff, isRepair: true)
     }
 
     private var answer: JobAnswer {
-        if traits.jobRefuses { return .refused(reason: "it would remove something") }
         if traits.losesJobFolder { return .lost(reason: "no such job folder") }
         if traits.rebootsInJob { return .lostInReboot }
         if traits.failsHalfway { return .finished(exitStatus: 100, reason: "post-installation script failed") }
@@ -111,7 +112,7 @@ struct SimulatedHost {
         return .rebooted(kernelIsNewest: kernelIsNewest)
     }
 
-    var verification: Verification {
+    func verification(_ planned: PlannedHost) -> Verification {
         Verification(
             applied: planned.changes.filter(installed.contains),
             missing: planned.changes.filter { !installed.contains($0) },

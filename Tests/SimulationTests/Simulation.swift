@@ -15,6 +15,8 @@ struct Simulation {
         case clockJump(Double)
         /// A cluster member has settled: the run gives its lease back.
         case release(HostRecord, run: RunID)
+        /// The next day: hosts that the first run did not attempt get another chance.
+        case catchUp
     }
 
     /// A run that takes more steps than this never ends.
@@ -23,13 +25,14 @@ struct Simulation {
     /// `MSP_SIMULATION_TELL=1` prints every command with the event that led to it.
     private static let isTold = ProcessInfo.processInfo.environment["MSP_SIMULATION_TELL"] != nil
 
-    private var scenario: Scenario
+    let scenario: Scenario
     private let variant: EngineVariant
     private var queue = EventQueue<Item>()
-    private var world: World
-    private var controllers: [SimulatedController]
-    private var watch: Watch
+    private(set) var world: World
+    private(set) var controllers: [SimulatedController] = []
+    private(set) var watch: Watch
     private var random: SplitMix64
+    private var isCaughtUp = false
     private(set) var steps = 0
 
     init(seed: UInt64, variant: EngineVariant = .real) throws {
@@ -38,10 +41,16 @@ struct Simulation {
         world = World(scenario)
         world.ignoresLeases = variant.ignoresLeases
         random = scenario.random
-        let runs = (0..<(scenario.hasRival ? 2 : 1)).map { RunID(rawValue: "run\($0)") }
-        let plan = scenario.plan
-        controllers = runs.map { SimulatedController(run: $0, plan: plan, variant: variant) }
-        watch = Watch(scenario, runs: runs)
+        watch = Watch(scenario)
+        add(scenario.plan, as: RunID(rawValue: "run0"))
+        if let plan = scenario.rivalPlan { add(plan, as: RunID(rawValue: "run1")) }
+    }
+
+    private mutating func add(_ plan: Plan, as run: RunID) {
+        let orders = IndexedPlan(plan)
+        world.plans[run] = orders
+        watch.traces[run] = Trace(orders)
+        controllers.append(SimulatedController(run: run, plan: plan, variant: variant))
     }
 
     /// - Throws: ``Violation`` at the first step that breaks an invariant.
@@ -52,7 +61,7 @@ struct Simulation {
         }
         if let stop = scenario.stopAfter { queue.schedule(.outside(controller: 0, .stopRequested(by: "jd")), at: stop) }
         // Two runs keep their clusters through leases, which end by the world's time: there the clock stays true.
-        for _ in 0..<(scenario.hasRival ? 0 : scenario.clockJumps) {
+        for _ in 0..<(scenario.rivalPlan == nil ? scenario.clockJumps : 0) {
             queue.schedule(.clockJump(random.seconds(-10_000...10_000)), at: random.seconds(0...20_000))
         }
         while let (time, item) = queue.next() {
@@ -87,7 +96,17 @@ struct Simulation {
             world.clockOffset += seconds
             for index in controllers.indices { queue.schedule(.outside(controller: index, .tick), at: time) }
         case .release(let record, let run): world.release(record, run: run)
+        case .catchUp: try catchUp(at: time)
         }
+    }
+
+    private mutating func catchUp(at time: Double) throws {
+        let records = watch.traces[controllers[0].run]?.records.values.map(\.self) ?? []
+        let missed = Set(records.filter { $0.outcome.standing == .notAttempted }.map(\.host))
+        world.mend(at: time)
+        guard !missed.isEmpty, let plan = try scenario.catchUpPlan(for: missed, world, at: time) else { return }
+        add(plan, as: RunID(rawValue: "catch-up"))
+        queue.schedule(.outside(controller: controllers.count - 1, .started), at: time)
     }
 
     private mutating func handle(_ event: RunEvent, controller index: Int, at time: Double) throws {
@@ -105,16 +124,22 @@ struct Simulation {
             if random.chance(scenario.crashes / 2) { return try crash(index, losing: nil, at: time) }
             try carryOut(command, controller: index, at: time)
         }
+        if index == 0, scenario.catchesUp, !isCaughtUp, controllers[index].engine?.result != nil {
+            isCaughtUp = true
+            queue.schedule(.catchUp, at: time + random.seconds(8 * 3600...28 * 3600))
+        }
         if let wave = controllers[index].engine?.waitsForApproval { askForApproval(wave, controller: index, at: time) }
     }
 
     /// What is true as soon as it is recorded.
     private mutating func settle(_ command: RunCommand, controller index: Int, at time: Double) {
         guard case .recordOutcome(let record) = command else { return }
-        let settling =
-            scenario.plan.clusters.filter { $0.members.contains(record.host) }.map(\.settleSeconds).max() ?? 0
         let run = controllers[index].run
-        guard record.startedAt != nil, settling > 0 else { return world.release(record, run: run) }
+        let clusters = controllers[index].plan.clusters.filter { $0.members.contains(record.host) }
+        let settling = clusters.map(\.settleSeconds).max() ?? 0
+        guard record.startedAt != nil, record.outcome.standing == .verified, settling > 0 else {
+            return world.release(record, run: run)
+        }
         queue.schedule(.release(record, run: run), at: time + Double(settling))
     }
 

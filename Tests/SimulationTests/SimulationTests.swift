@@ -4,11 +4,14 @@ import Testing
 
 /// Thousands of runs of the real engine on plans of the real planner, with everything going wrong that can.
 @Suite struct SimulationTests {
-    /// Seeds of a normal test run; `MSP_SIMULATION_SEEDS` asks for more, `MSP_SIMULATION_SEED` for one.
+    /// How many seeds are tried where nobody asks for more.
+    static let seedsOfATestRun: UInt64 = 2_000
+
+    /// `MSP_SIMULATION_SEEDS` asks for more, `MSP_SIMULATION_SEED` for one.
     static let seeds: Range<UInt64> = {
         let environment = ProcessInfo.processInfo.environment
         if let one = environment["MSP_SIMULATION_SEED"].flatMap(UInt64.init) { return one..<one + 1 }
-        return 0..<(environment["MSP_SIMULATION_SEEDS"].flatMap(UInt64.init) ?? 2_000)
+        return 0..<(environment["MSP_SIMULATION_SEEDS"].flatMap(UInt64.init) ?? seedsOfATestRun)
     }()
 
     @Test(arguments: Chunk.all(of: seeds))
@@ -24,6 +27,16 @@ import Testing
                 return
             }
         }
+    }
+
+    @Test func everySituationOccurs() throws {
+        var missing = Set(Situation.allCases)
+        for seed in 0..<Self.seedsOfATestRun where !missing.isEmpty {
+            var simulation = try Simulation(seed: seed)
+            _ = try simulation.run()
+            missing.subtract(simulation.situations)
+        }
+        #expect(missing.isEmpty, "they never occurred in \(Self.seedsOfATestRun) seeds")
     }
 }
 

@@ -6,10 +6,10 @@ import Vocabulary
 
 /// What an onlooker has seen of one run: kept apart from the engine's own state, so that it can contradict it.
 struct Trace {
+    let orders: IndexedPlan
     /// Hosts between preflight and last word.
     var active: Set<HostID> = []
     var records: [HostID: HostRecord] = [:]
-    var waveOf: [HostID: Int] = [:]
     var gates: [String: GateDecision] = [:]
     var approvals: Set<String> = []
     var stopRequested = false
@@ -17,24 +17,35 @@ struct Trace {
     var wellInSoak: Set<HostID> = []
     var askedAgain: Set<HostID> = []
     var steps: [HostID: Set<HostStep>] = [:]
+    /// When each host's preflight was last ordered anew.
+    var begun: [HostID: Date] = [:]
     var verifications: [HostID: (Verification, at: Date)] = [:]
     var reports: [HostID: HealthReport] = [:]
+    /// Hosts whose checks flapped before they were touched.
+    var unstable: Set<HostID> = []
     /// Hosts whose transaction a reboot has cut off.
     var interrupted: Set<HostID> = []
+    /// Why hosts could not be had, in the words of the leases.
+    var refusals: Set<String> = []
     var result: RunResult?
 
-    init(plan: Plan) {
-        for (index, wave) in plan.waves.enumerated() {
-            for host in wave.hosts { waveOf[host.host] = index }
-        }
+    init(_ orders: IndexedPlan) {
+        self.orders = orders
     }
+
+    var plan: Plan { orders.plan }
+    var waveOf: [HostID: Int] { orders.waveOf }
 
     mutating func hear(_ event: RunEvent, at now: Date) {
         switch event {
-        case .preflightDone(let host, .leaseHeld), .drained(let host, .notNow): active.remove(host)
+        case .preflightDone(let host, .leaseHeld(let reason)):
+            active.remove(host)
+            refusals.insert(reason)
+        case .drained(let host, .notNow): active.remove(host)
         case .verified(let host, let verification): verifications[host] = (verification, now)
         case .jobFinished(let host, .lostInReboot): interrupted.insert(host)
         case .checked(let host, let report): reports[host] = report
+        case .baselineTaken(let host, .unstable): unstable.insert(host)
         case .rechecked(let host, _, let report):
             askedAgain.remove(host)
             if report.isHealthy { wellInSoak.insert(host) }
@@ -48,9 +59,10 @@ struct Trace {
         }
     }
 
-    mutating func see(_ command: RunCommand) {
+    mutating func see(_ command: RunCommand, at now: Date) {
         switch command {
-        case .preflight(let host): active.insert(host)
+        case .preflight(let host):
+            if active.insert(host).inserted { begun[host] = now }
         case .recheck(let host, _): askedAgain.insert(host)
         case .recordOutcome(let record):
             active.remove(record.host)
@@ -89,21 +101,18 @@ struct Watch {
     let scenario: Scenario
     var traces: [RunID: Trace]
 
-    init(_ scenario: Scenario, runs: [RunID]) {
+    init(_ scenario: Scenario) {
         self.scenario = scenario
-        traces = Dictionary(uniqueKeysWithValues: runs.map { ($0, Trace(plan: scenario.plan)) })
-    }
-
-    var plan: Plan { scenario.plan }
-
-    func planned(_ host: HostID, _ trace: Trace) -> PlannedHost? {
-        trace.waveOf[host].flatMap { plan.waves[$0].hosts.first { $0.host == host } }
+        traces = [:]
     }
 
     /// Before a command is carried out.
     mutating func see(_ command: RunCommand, run: RunID, world: World, at now: Date) throws {
         guard let trace = traces[run] else { return }
         switch command {
+        // What was asked before a crash is asked again, whatever has become known meanwhile: it only looks.
+        case .preflight(let host) where trace.active.contains(host): break
+        case .recheck(let host, _) where trace.steps[host]?.contains(.recheck) == true: try limitsHold(host, trace)
         case .preflight(let host):
             try wavesStartAfterTheirGate(host, trace)
             try failuresEndTheWave(host, trace)
@@ -114,13 +123,13 @@ struct Watch {
             try soakHasElapsed(host, trace, at: now)
             try limitsHold(host, trace)
         case .recordOutcome(let record):
-            try appliedIsReadBack(record, world)
+            try appliedIsReadBack(record, trace, world)
             try onlyRegressionsFail(record, trace)
             try finallyStagesRun(record, trace)
         case .finish: try everyHostHasItsWord(trace, run, world)
         case .drain, .takeBaseline, .runJob, .findJob, .repair, .verify, .reboot, .check, .undrain, .recordGate, .wake:
             break
         }
-        traces[run]?.see(command)
+        traces[run]?.see(command, at: now)
     }
 }

@@ -15,12 +15,15 @@ extension Watch {
         _ deed: Deed, to host: HostID, by controller: SimulatedController, command: RunCommand, world: World,
         at now: Date
     ) throws {
-        guard let trace = traces[controller.run], let planned = planned(host, trace) else { return }
-        try touchesOnlyInsideWindows(deed, planned, at: now)
+        guard let trace = traces[controller.run], let planned = trace.orders.hosts[host] else { return }
+        try touchesOnlyInsideWindows(deed, planned, trace.plan, at: now)
         if deed == .transaction {
             try transactionsBeginOnce(host, controller.run, world)
             if trace.stopRequested {
                 throw Violation(invariant: 1, message: "\(host): a transaction began after the stop")
+            }
+            if trace.unstable.contains(host) {
+                throw Violation(invariant: 7, message: "\(host): a transaction began although its checks flap")
             }
         }
         if deed != .reboot { try clustersHoldOverRuns(host, controller.run, world, at: now) }
@@ -29,7 +32,7 @@ extension Watch {
     }
 
     /// 1: nothing outside of windows and in blackouts; nothing new from the cutoff on; no reboot where the window allows none.
-    func touchesOnlyInsideWindows(_ deed: Deed, _ host: PlannedHost, at now: Date) throws {
+    func touchesOnlyInsideWindows(_ deed: Deed, _ host: PlannedHost, _ plan: Plan, at now: Date) throws {
         let isInside = host.windows.contains { window in
             let end = deed == .reboot ? window.closes : min(window.cutoff, window.closes)
             return window.opens <= now && now < end && (deed != .reboot || window.allowsReboot)
@@ -51,7 +54,7 @@ extension Watch {
 
     /// 2: no result is lost: what was touched has its word, and so has everything else.
     func everyHostHasItsWord(_ trace: Trace, _ run: RunID, _ world: World) throws {
-        for host in plan.hosts.map(\.host) {
+        for host in trace.plan.hosts.map(\.host) {
             guard let record = trace.records[host] else {
                 throw Violation(invariant: 2, message: "\(host): the run ended without a word about it")
             }
@@ -66,12 +69,14 @@ extension Watch {
     }
 
     /// 6: `applied` is true of the host's disk.
-    func appliedIsReadBack(_ record: HostRecord, _ world: World) throws {
-        guard record.outcome == .applied, let host = world.hosts[record.host] else { return }
-        guard host.isPatched else {
+    func appliedIsReadBack(_ record: HostRecord, _ trace: Trace, _ world: World) throws {
+        guard record.outcome == .applied, let host = world.hosts[record.host],
+            let planned = trace.orders.hosts[record.host]
+        else { return }
+        guard host.isPatched(planned) else {
             throw Violation(invariant: 6, message: "\(record.host): applied, and the versions are not there")
         }
-        guard Set(record.applied).isSuperset(of: host.planned.changes) else {
+        guard Set(record.applied).isSuperset(of: planned.changes) else {
             throw Violation(invariant: 6, message: "\(record.host): applied without having read back everything")
         }
     }
@@ -95,12 +100,13 @@ extension Watch {
     func finallyStagesRun(_ record: HostRecord, _ trace: Trace) throws {
         let host = record.host
         guard record.startedAt != nil, record.outcome != .lost, let (verification, at) = trace.verifications[host],
-            let planned = planned(host, trace)
+            let planned = trace.orders.hosts[host]
         else { return }
         let steps = trace.steps[host] ?? []
         if trace.interrupted.contains(host), !steps.contains(.repair) {
             throw Violation(invariant: 8, message: "\(host): its transaction was cut off, and nobody repaired it")
         }
+        let plan = trace.plan
         let isDue = plan.reboot == .always || plan.reboot == .ifRequired && verification.rebootRequired
         let mayReboot = planned.windows.contains { $0.opens <= at && at < $0.closes && $0.allowsReboot }
         // Two windows may touch or overlap; the engine holds to the one in which the host began.
@@ -121,7 +127,8 @@ extension Watch {
 
     /// 9: what is done is on disk before.
     func intentsAreOnDisk(_ command: RunCommand, _ controller: SimulatedController) throws {
-        guard controller.intents.contains(command) else {
+        // What is carried out was written down last: to look from the end finds it soon.
+        guard controller.intents.lastIndex(of: command) != nil else {
             throw Violation(invariant: 9, message: "\(command) is carried out and not on disk")
         }
     }

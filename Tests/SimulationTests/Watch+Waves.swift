@@ -10,7 +10,7 @@ extension Watch {
     /// 3: the gates of all waves before have passed, and rightly.
     func wavesStartAfterTheirGate(_ host: HostID, _ trace: Trace) throws {
         guard let index = trace.waveOf[host] else { return }
-        for wave in plan.waves.prefix(index) {
+        for wave in trace.plan.waves.prefix(index) {
             guard trace.gates[wave.name]?.verdict == .passed else {
                 throw Violation(invariant: 3, message: "\(host) starts, and the gate of \(wave.name) has not passed")
             }
@@ -28,7 +28,7 @@ extension Watch {
         let failed = records.count { $0.outcome.standing == .failed }
         let notAttempted = records.count { $0.outcome.standing == .notAttempted }
         let verified = records.filter { $0.outcome.standing == .verified }
-        let undecided = verified.count { $0.health?.inconclusive.isEmpty == false }
+        let undecided = verified.count { trace.reports[$0.host]?.inconclusive.isEmpty == false }
         if failed > wave.maxFailed { return "\(failed) failed" }
         if notAttempted > wave.maxNotAttempted { return "\(notAttempted) were not attempted" }
         if undecided > 0 { return "\(undecided) are undecided" }
@@ -43,7 +43,7 @@ extension Watch {
     /// 3: the second look comes when the soak has elapsed since the last verification.
     func soakHasElapsed(_ host: HostID, _ trace: Trace, at now: Date) throws {
         guard let index = trace.waveOf[host] else { return }
-        let wave = plan.waves[index]
+        let wave = trace.plan.waves[index]
         let last = wave.hosts.compactMap { trace.records[$0.host] }
             .filter { $0.startedAt != nil && $0.outcome == .applied && $0.reason == nil }.map(\.finishedAt).max()
         guard let last, now < last + TimeInterval(wave.soakSeconds) else { return }
@@ -53,7 +53,7 @@ extension Watch {
     /// 3: failures are counted over the whole wave.
     func failuresEndTheWave(_ host: HostID, _ trace: Trace) throws {
         guard let index = trace.waveOf[host] else { return }
-        let wave = plan.waves[index]
+        let wave = trace.plan.waves[index]
         let failed = wave.hosts.count { trace.records[$0.host]?.outcome.standing == .failed }
         guard failed <= wave.maxFailed else {
             throw Violation(
@@ -64,7 +64,7 @@ extension Watch {
     /// 5: no more at once than the batches have grown to.
     func slotsHold(_ host: HostID, _ trace: Trace) throws {
         guard let index = trace.waveOf[host] else { return }
-        let wave = plan.waves[index]
+        let wave = trace.plan.waves[index]
         let done = wave.hosts.count { planned in
             trace.records[planned.host].map { $0.outcome.standing != .notAttempted } ?? false
         }
@@ -83,13 +83,13 @@ extension Watch {
 
     /// 5: the limits per client, per jump host and in all.
     func limitsHold(_ host: HostID, _ trace: Trace) throws {
-        let busy = plan.hosts.filter {
+        let busy = trace.plan.hosts.filter {
             trace.active.contains($0.host) || trace.askedAgain.contains($0.host) || $0.host == host
         }
         guard let planned = busy.first(where: { $0.host == host }) else { return }
         let client = busy.count { $0.host.client == host.client }
         let jump = busy.count { $0.jump != nil && $0.jump == planned.jump }
-        let limits = plan.limits
+        let limits = trace.plan.limits
         guard busy.count <= limits.global, client <= limits.perClient, jump <= limits.perJump else {
             throw Violation(
                 invariant: 5,
@@ -99,7 +99,7 @@ extension Watch {
 
     /// 4: a run never has more members of a cluster at work, failed or unknown than the cluster may lose.
     func clustersHold(_ host: HostID, _ trace: Trace, at now: Date) throws {
-        try clustersHold(host) { member, cluster in
+        try clustersHold(host, trace) { member, cluster in
             cluster.unavailable.contains(member) || trace.isUnavailable(member, cluster, at: now)
         }
     }
@@ -107,16 +107,25 @@ extension Watch {
     /// 4: and neither have all runs together at work, once a host is touched: until a host is leased, a run has only looked at it.
     func clustersHoldOverRuns(_ host: HostID, _ run: RunID, _ world: World, at now: Date) throws {
         guard let trace = traces[run] else { return }
-        try clustersHold(host) { member, cluster in
+        let others = traces.filter { $0.key != run }.values
+        // A clock that was set back since the host was let start does not make its peers settle again.
+        let now = max(now, trace.begun[host] ?? now)
+        // What was said before a person looked does not count any more, and what others say later cannot be known when a lease is taken.
+        let taken = world.leasedSince[host] ?? .distantFuture
+        let span = min(world.lastMended ?? .distantPast, taken)..<taken
+        try clustersHold(host, trace) { member, cluster in
             if cluster.unavailable.contains(member) { return true }
             if let owner = world.leases[member], owner != run { return true }
+            if others.contains(where: { $0.isLeftUnavailable(member, cluster, during: span, at: now) }) { return true }
             let isOnlyLookedAt = trace.active.contains(member) && world.leases[member] == nil
             return !isOnlyLookedAt && trace.isUnavailable(member, cluster, at: now)
         }
     }
 
-    private func clustersHold(_ host: HostID, isUnavailable: (HostID, PlannedCluster) -> Bool) throws {
-        for cluster in plan.clusters where cluster.members.contains(host) {
+    private func clustersHold(
+        _ host: HostID, _ trace: Trace, isUnavailable: (HostID, PlannedCluster) -> Bool
+    ) throws {
+        for cluster in trace.plan.clusters where cluster.members.contains(host) {
             let unavailable = cluster.members.filter { $0 != host && isUnavailable($0, cluster) }
             guard unavailable.count < cluster.maxUnavailable else {
                 throw Violation(
@@ -128,8 +137,16 @@ extension Watch {
 
 extension Trace {
     fileprivate func isUnavailable(_ member: HostID, _ cluster: PlannedCluster, at now: Date) -> Bool {
-        if active.contains(member) { return true }
-        guard let record = records[member] else { return false }
+        active.contains(member) || isLeftUnavailable(member, cluster, during: .distantPast..<(.distantFuture), at: now)
+    }
+
+    /// By the last word on it.
+    ///
+    /// - Parameter span: When it must have been said to count.
+    fileprivate func isLeftUnavailable(
+        _ member: HostID, _ cluster: PlannedCluster, during span: Range<Date>, at now: Date
+    ) -> Bool {
+        guard let record = records[member], span.contains(record.finishedAt) else { return false }
         switch record.outcome.standing {
         case .failed: return true
         case .notAttempted: return record.outcome == .unreachable

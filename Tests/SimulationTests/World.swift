@@ -6,16 +6,21 @@ import Packages
 import Planning
 import Vocabulary
 
-/// Everything outside of controllers: hosts, leases, the clock. What is done to it stays done, whoever dies.
+/// Everything outside of controllers: hosts, mirror, leases, the clock. What is done to it stays done, whoever dies.
 struct World {
     var hosts: [HostID: SimulatedHost] = [:]
     /// Leases in the ledger: which run works on a host.
-    var leases: [HostID: RunID] = [:]
+    private(set) var leases: [HostID: RunID] = [:]
+    /// Since when: what becomes known of others later cannot be asked back.
+    private(set) var leasedSince: [HostID: Date] = [:]
     /// Hosts that a run left in a state that is not known to be well: no other run may take them, or too many peers of their clusters,
     /// before a person has looked.
     private var suspects: [HostID: RunID] = [:]
-    let clusters: [PlannedCluster]
-    let reboots: RebootPolicy
+    /// When a person has last looked at every host.
+    private(set) var lastMended: Date?
+    /// What each run carries out.
+    var plans: [RunID: IndexedPlan] = [:]
+    let mirror: PackageMirror
     let start: Date
     var random: SplitMix64
     /// How far the controller's clock is wrong, in seconds.
@@ -23,14 +28,12 @@ struct World {
     var ignoresLeases = false
 
     init(_ scenario: Scenario) {
-        clusters = scenario.plan.clusters
-        reboots = scenario.plan.reboot
+        mirror = scenario.mirror
         start = scenario.start
         random = SplitMix64(seed: scenario.seed ^ 0xA5A5_A5A5)
-        for planned in scenario.plan.hosts {
-            hosts[planned.host] = SimulatedHost(
-                planned: planned, traits: scenario.traits[planned.host] ?? HostTraits(intensity: 0, &random),
-                needsReboot: scenario.needReboot.contains(planned.host))
+        for (host, traits) in scenario.traits {
+            let needsReboot = scenario.fleet.scans[host]?.needsReboot ?? false
+            hosts[host] = SimulatedHost(traits: traits, needsReboot: needsReboot)
         }
     }
 
@@ -41,28 +44,31 @@ struct World {
     mutating func answer(_ command: RunCommand, run: RunID, at time: Double, bootIDBefore: Int?) -> (
         after: Double, event: RunEvent
     )? {
-        guard let host = command.host, var simulated = hosts[host] else { return nil }
+        guard let host = command.host, var simulated = hosts[host], let planned = plans[run]?.hosts[host] else {
+            return nil
+        }
         simulated.live(until: time)
         defer { hosts[host] = simulated }
         if !simulated.isUp { return (60, .contactLost(host, step: command.step, reason: "no answer")) }
         let event: RunEvent
         var seconds = random.seconds(1...20)
         switch command {
-        case .preflight: event = .preflightDone(host, preflight(simulated, run: run))
+        case .preflight: event = .preflightDone(host, preflight(simulated, planned, run: run, at: time))
         case .drain: event = .drained(host, drain(&simulated))
         case .takeBaseline:
             event = .baselineTaken(host, simulated.traits.baselineFlaps ? .unstable(checks: ["systemd app"]) : .taken)
         case .runJob(_, let id):
-            _ = simulated.start(id, run: run, at: time, seconds: random.seconds(10...400))
+            let offered = planned.changes.filter { mirror.offers($0, at: time) }
+            simulated.start(id, run: run, offered, at: time, seconds: random.seconds(10...400))
             (seconds, event) = follow(simulated.jobs[id], host, at: time)
         case .findJob(_, let id): (seconds, event) = follow(simulated.jobs[id], host, at: time)
         case .repair(_, let id):
-            simulated.repair(id, at: time, seconds: random.seconds(5...100))
+            simulated.repair(id, of: planned.changes, at: time, seconds: random.seconds(5...100))
             let job = simulated.jobs[id]
             seconds = max(1, (job?.endsAt ?? time) - time)
             let isMended = job?.answer == .finished(exitStatus: 0, reason: nil)
             event = .repaired(host, isMended ? .repaired : .failed(reason: "dpkg: error"))
-        case .verify: event = .verified(host, simulated.verification)
+        case .verify: event = .verified(host, simulated.verification(planned))
         case .reboot:
             seconds = random.seconds(20...300)
             // Asked a second time after a crash, the controller finds that the boot id has changed since it wrote it down.
@@ -91,25 +97,40 @@ struct World {
         return (max(1, job.endsAt - time), .jobFinished(host, job.answer))
     }
 
-    private mutating func preflight(_ host: SimulatedHost, run: RunID) -> Preflight {
+    private mutating func preflight(
+        _ host: SimulatedHost, _ planned: PlannedHost, run: RunID, at time: Double
+    ) -> Preflight {
         if host.traits.isUnreachable { return .unreachable(reason: "connection refused") }
-        if !ignoresLeases, let owner = leaseHolder(of: host.planned.host, besides: run) {
-            return .leaseHeld(by: "run \(owner)")
+        if !ignoresLeases, let owner = leaseHolder(of: planned.host, besides: run) {
+            return .leaseHeld(by: owner)
         }
         if host.traits.isBlocked { return .blocked(reason: "no space on /boot") }
-        let reboots = self.reboots == .always || self.reboots == .ifRequired && host.needsReboot
-        if host.isPatched, !reboots { return .nothingToDo }
-        if leases[host.planned.host] == nil { leases[host.planned.host] = run }
+        let policy = plans[run]?.plan.reboot
+        let reboots = policy == .always || policy == .ifRequired && host.needsReboot
+        let open = planned.changes.filter { !host.installed.contains($0) }
+        if open.isEmpty, !reboots { return .nothingToDo }
+        if !open.isEmpty, !open.contains(where: { mirror.offers($0, at: time) }) {
+            return .blocked(reason: "none of the planned versions is offered any longer")
+        }
+        if leases[planned.host] == nil {
+            leases[planned.host] = run
+            leasedSince[planned.host] = clock(time)
+        }
         return .ready
     }
 
     /// Another run that works on the host, or on so many members of one of its clusters that none may be added.
-    private func leaseHolder(of host: HostID, besides run: RunID) -> RunID? {
-        if let owner = leases[host] ?? suspects[host], owner != run { return owner }
-        for cluster in clusters where cluster.members.contains(host) {
+    private func leaseHolder(of host: HostID, besides run: RunID) -> String? {
+        if let owner = leases[host] ?? suspects[host], owner != run { return "run \(owner)" }
+        for cluster in plans[run]?.plan.clusters ?? [] where cluster.members.contains(host) {
             let others = cluster.members.filter { $0 != host }
             let held = others.compactMap { leases[$0] ?? suspects[$0] }
-            if held.count >= cluster.maxUnavailable, let other = held.first(where: { $0 != run }) { return other }
+            let unknown = others.count {
+                cluster.unavailable.contains($0) && leases[$0] == nil && suspects[$0] == nil
+            }
+            if held.count + unknown >= cluster.maxUnavailable, let other = held.first(where: { $0 != run }) {
+                return "cluster \(cluster.name): run \(other)"
+            }
         }
         return nil
     }
@@ -120,6 +141,16 @@ struct World {
         switch record.outcome.standing {
         case .verified where record.health?.isHealthy ?? true, .notAttempted where record.outcome != .unreachable: break
         case .verified, .failed, .notAttempted: suspects[record.host] = run
+        }
+    }
+
+    /// A person looks at every host, and mends what can be mended before the next window.
+    mutating func mend(at time: Double) {
+        suspects = [:]
+        lastMended = clock(time)
+        for host in hosts.keys.sorted() {
+            if random.chance(0.7) { hosts[host]?.traits.isUnreachable = false }
+            if random.chance(0.7) { hosts[host]?.traits.isBlocked = false }
         }
     }
 
@@ -187,6 +218,15 @@ extension RunCommand {
         case .undrain: .undrain
         case .recheck: .recheck
         case .preflight, .recordOutcome, .recordGate, .wake, .finish: .preflight
+        }
+    }
+}
+
+extension ScannedHost {
+    fileprivate var needsReboot: Bool {
+        switch self {
+        case .scanned(let scan, _): scan.reboot.isRequired
+        case .failed: false
         }
     }
 }

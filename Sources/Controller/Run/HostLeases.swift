@@ -66,9 +66,12 @@ final class HostLeases: Sendable {
             while case .poolExhausted(let others) = try acquire(host, in: cluster, until: expiry) {
                 let expired = others.filter { $0.expires <= Date() }
                 guard let freed = try await first(expired, cluster, isWellAgain) else {
-                    let names = others.compactMap { Self.member(of: $0, in: cluster)?.name }.joined(separator: ", ")
+                    let members =
+                        others.compactMap { Self.member(of: $0, in: cluster) }
+                        + (try unknownMembers(of: cluster, besides: host))
+                    let names = members.map(\.name).joined(separator: ", ")
                     let owners = Set(others.map(\.owner.rawValue)).sorted().joined(separator: ", ")
-                    return "cluster \(cluster.name): \(names) unavailable (run \(owners))"
+                    return "cluster \(cluster.name): \(names) unavailable" + (owners.isEmpty ? "" : " (run \(owners))")
                 }
                 try ledger.releaseLease(freed.name, owner: freed.owner)
             }
@@ -150,8 +153,16 @@ final class HostLeases: Sendable {
     }
 
     private func acquire(_ host: HostID, in cluster: PlannedCluster, until: Date) throws -> LeaseAnswer {
-        let pool = LeasePool(name: Self.poolName(cluster), capacity: cluster.maxUnavailable)
+        let unknown = try unknownMembers(of: cluster, besides: host).count
+        let pool = LeasePool(name: Self.poolName(cluster), capacity: max(0, cluster.maxUnavailable - unknown))
         return try ledger.acquireLease(Self.memberName(host, in: cluster), owner: run, until: until, in: pool)
+    }
+
+    /// Members of which the plan does not know how they are, and that no run has a place for: they are unavailable all the same.
+    private func unknownMembers(of cluster: PlannedCluster, besides host: HostID) throws -> [HostID] {
+        guard !cluster.unavailable.isEmpty else { return [] }
+        let held = Set(try ledger.leases().map(\.name))
+        return cluster.unavailable.filter { $0 != host && !held.contains(Self.memberName($0, in: cluster)) }
     }
 
     private static func hostName(_ host: HostID) -> String { "host/\(host)" }
