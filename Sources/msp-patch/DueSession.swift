@@ -10,13 +10,14 @@ import Vocabulary
 /// `msp-patch run --due`: everything whose window is open, and what became of it.
 struct DueSession {
     let global: GlobalOptions
+    let connections: ConnectionOptions
     /// A playbook, or a folder of them; nil for `playbooks` beside the inventories.
     let path: String?
     let json: Bool
 
     func carryOut() async throws {
         let source = try read()
-        let workspace = try Workspace.open(global, with: source.inventory)
+        let workspace = try Workspace.open(global, with: source.inventory, connecting: connections)
         let display = DueDisplay()
         let scheduler = Scheduler(
             ledger: workspace.ledger, observer: display, read: read,

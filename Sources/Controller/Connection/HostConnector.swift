@@ -7,25 +7,15 @@ import Packages
 public import SSHClient
 import Vocabulary
 
-/// Opens connections to hosts as the inventory says, within the limits, each verified against the keys pinned for it.
+/// Opens connections to hosts as the inventory says, each verified against the keys pinned for it.
+///
+/// How many there are at once, in all and through a jump host, is the engine's affair, which does not count hosts that are silent.
 public struct HostConnector: Sendable {
-    /// How many connections may be open at once, so that one jump host is not flooded. How many there may be in all is the
-    /// engine's affair, which does not count hosts that are silent.
-    public struct Limits: Sendable {
-        public var perJump: Int
-
-        public init(perJump: Int = 64) {
-            self.perJump = perJump
-        }
-    }
-
     private let engine: SSHEngine
     private let pins: HostKeyPins
     private let ways = Ways()
     private let credentials: Credentials
     private let firstUse: FirstUse?
-    private let limits: Limits
-    private let limiter = Limiter<SSHEndpoint>()
     private let timeouts: SSHTimeouts
     private let log = Logger(label: "msp-patch.connection")
 
@@ -33,12 +23,11 @@ public struct HostConnector: Sendable {
     ///   - firstUseLedger: where keys are pinned that hosts show for the first time, of hosts whose inventory allows it; nil pins none.
     ///   - askPerson: asks for a secret at the terminal; answers nil when there is nobody to ask. May block.
     public init(
-        engine: SSHEngine, pins: HostKeyPins, limits: Limits = Limits(), timeouts: SSHTimeouts = SSHTimeouts(),
+        engine: SSHEngine, pins: HostKeyPins, timeouts: SSHTimeouts = SSHTimeouts(),
         firstUseLedger: Ledger? = nil, askPerson: @escaping @Sendable (SecretQuestion) -> String? = { _ in nil }
     ) {
         self.engine = engine
         self.pins = pins
-        self.limits = limits
         self.timeouts = timeouts
         self.firstUse = firstUseLedger.map(FirstUse.init)
         self.credentials = Credentials(secrets: Secrets(person: askPerson))
@@ -52,18 +41,16 @@ public struct HostConnector: Sendable {
     ) async throws(HostFailure) -> Value {
         do {
             let way = try await ways.way(to: host)
-            return try await limiter.withPlaces(places(on: way)) {
-                if host.connection.trustOnFirstUse { try await pinOnFirstUse(way) }
-                let connection = try await SSHConnection.connect(try await configuration(way), on: engine)
-                log.debug("connected", metadata: ["host": "\(host.id)", "address": "\(way.host.endpoint)"])
-                do {
-                    let value = try await body(connection)
-                    await connection.close()
-                    return value
-                } catch {
-                    await connection.close()
-                    throw error
-                }
+            if host.connection.trustOnFirstUse { try await pinOnFirstUse(way) }
+            let connection = try await SSHConnection.connect(try await configuration(way), on: engine)
+            log.debug("connected", metadata: ["host": "\(host.id)", "address": "\(way.host.endpoint)"])
+            do {
+                let value = try await body(connection)
+                await connection.close()
+                return value
+            } catch {
+                await connection.close()
+                throw error
             }
         } catch {
             let failure = HostFailure(describing: error, host: host.id)
@@ -94,14 +81,10 @@ public struct HostConnector: Sendable {
     /// The key that the end of a way shows, whatever is pinned; nothing is sent to it but the key exchange.
     func shownKey(at way: Way) async throws(HostFailure) -> HostKey {
         do {
-            return try await limiter.withPlaces(places(on: way)) { try await look(at: way) }
+            return try await look(at: way)
         } catch {
             throw HostFailure(describing: error, host: way.host.id)
         }
-    }
-
-    private func places(on way: Way) -> [(key: SSHEndpoint, limit: Int)] {
-        way.jumps.prefix(1).map { ($0.endpoint, limits.perJump) }
     }
 
     /// The jump hosts first: nothing behind one can be looked at before it is trusted itself.
@@ -153,7 +136,7 @@ extension SSHConnection {
     /// - Returns: its standard output.
     /// - Throws: `HostFailure` when the shell did not end by itself; `SSHError` otherwise.
     func runScript(_ script: String, timeout: Duration) async throws -> [UInt8] {
-        let result = try await run(RemoteScript.command, standardInput: Array(script.utf8), timeout: timeout)
+        let result = try await run(Scan.command, standardInput: Array(script.utf8), timeout: timeout)
         if case .signal(let name) = result.exit {
             throw HostFailure(.connectionLost, "the script on the host was ended by SIG\(name)")
         }

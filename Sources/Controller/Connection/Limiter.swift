@@ -1,41 +1,34 @@
-/// At most so many at once for each key: the limits of a run and of a scan (invariant 5).
-///
-/// First come, first served within a key. Whoever needs several keys takes them in the order given; as every caller names
-/// them in the same order (all, client, jump host), two can never wait for each other.
-actor Limiter<Key: Hashable & Sendable> {
+/// At most so many at once; first come, first served.
+actor Limiter {
     private struct Waiter {
         let id: Int
         let continuation: CheckedContinuation<Bool, Never>
     }
 
-    private var used: [Key: Int] = [:]
-    private var waiting: [Key: [Waiter]] = [:]
+    private var free: Int
+    private var waiting: [Waiter] = []
     private var nextID = 0
 
-    /// Runs `body` with a place under every key.
-    ///
+    init(limit: Int) {
+        free = limit
+    }
+
     /// - Throws: `CancellationError` when the task is cancelled while waiting, or what `body` throws.
-    nonisolated func withPlaces<Value: Sendable>(
-        _ limits: [(key: Key, limit: Int)], _ body: @Sendable () async throws -> Value
-    ) async throws -> Value {
-        var taken: [Key] = []
+    nonisolated func withPlace<Value: Sendable>(_ body: @Sendable () async throws -> Value) async throws -> Value {
+        guard await take() else { throw CancellationError() }
         do {
-            for (key, limit) in limits {
-                guard await take(key, limit: limit) else { throw CancellationError() }
-                taken.append(key)
-            }
             let value = try await body()
-            for key in taken { await give(key) }
+            await give()
             return value
         } catch {
-            for key in taken { await give(key) }
+            await give()
             throw error
         }
     }
 
-    private func take(_ key: Key, limit: Int) async -> Bool {
-        if used[key, default: 0] < limit {
-            used[key, default: 0] += 1
+    private func take() async -> Bool {
+        if free > 0 {
+            free -= 1
             return true
         }
         nextID += 1
@@ -45,27 +38,21 @@ actor Limiter<Key: Hashable & Sendable> {
                 if Task.isCancelled {
                     continuation.resume(returning: false)
                 } else {
-                    waiting[key, default: []].append(Waiter(id: id, continuation: continuation))
+                    waiting.append(Waiter(id: id, continuation: continuation))
                 }
             }
         } onCancel: {
-            Task { await self.abandon(key, id) }
+            Task { await self.abandon(id) }
         }
     }
 
-    /// Hands the place to the one who has waited longest, so that `used` never passes the limit in between.
-    private func give(_ key: Key) {
-        if var queue = waiting[key], !queue.isEmpty {
-            let next = queue.removeFirst()
-            waiting[key] = queue.isEmpty ? nil : queue
-            next.continuation.resume(returning: true)
-        } else {
-            used[key, default: 1] -= 1
-        }
+    /// Hands the place to the one who has waited longest, so that nobody slips in between.
+    private func give() {
+        if waiting.isEmpty { free += 1 } else { waiting.removeFirst().continuation.resume(returning: true) }
     }
 
-    private func abandon(_ key: Key, _ id: Int) {
-        guard let index = waiting[key]?.firstIndex(where: { $0.id == id }) else { return }
-        waiting[key]?.remove(at: index).continuation.resume(returning: false)
+    private func abandon(_ id: Int) {
+        guard let index = waiting.firstIndex(where: { $0.id == id }) else { return }
+        waiting.remove(at: index).continuation.resume(returning: false)
     }
 }

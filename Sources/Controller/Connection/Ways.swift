@@ -7,11 +7,8 @@ import Vocabulary
 /// The ways to hosts. Where an inventory says `ssh_config`, the user's OpenSSH configuration is asked, once a host.
 actor Ways {
     private var known: [HostID: Task<Result<Way, HostFailure>, Never>] = [:]
-    private let limiter = Limiter<Program>()
-
     /// ssh(1) is started once a hop: for a thousand hosts not all at a time.
-    private enum Program { case ssh }
-    private static let programsAtOnce = 8
+    private let limiter = Limiter(limit: 8)
 
     /// - Throws: `HostFailure` in ssh's own words when the OpenSSH configuration can't be read or asks for what can't be done.
     nonisolated func way(to host: Host) async throws(HostFailure) -> Way {
@@ -23,7 +20,7 @@ actor Ways {
         if let way = known[host.id] { return try await way.value.get() }
         let task = Task { [limiter] () -> Result<Way, HostFailure> in
             do {
-                let options = try await limiter.withPlaces([(.ssh, Self.programsAtOnce)]) {
+                let options = try await limiter.withPlace {
                     try await OpenSSHOptions.way(
                         to: host.address, user: lookup.user, port: lookup.port, file: lookup.file)
                 }

@@ -63,11 +63,6 @@ extension HostOperations {
     }
 }
 
-extension BootProbe {
-    /// Whether what was installed runs. In a container no kernel of its own is installed, and there is nothing to compare.
-    fileprivate var runsNewestKernel: Bool { newestKernel.map { $0 == runningKernel } ?? true }
-}
-
 extension RemoteHost {
     func probe() async throws -> BootProbe {
         let nonce = Nonce.make()

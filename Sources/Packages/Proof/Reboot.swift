@@ -27,7 +27,7 @@ public struct BootProbe: Codable, Sendable, Equatable {
             && !["starting", "initializing", "stopping"].contains(systemState ?? "")
     }
 
-    /// Whether the newest installed kernel runs, where that can be told.
+    /// Whether the newest installed kernel runs. In a container none of its own is installed, and there is nothing to compare.
     public var runsNewestKernel: Bool { newestKernel.map { $0 == runningKernel } ?? true }
 }
 

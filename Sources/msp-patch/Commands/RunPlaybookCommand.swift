@@ -55,7 +55,7 @@ struct RunPlaybookCommand: AsyncParsableCommand {
 
     func run() async throws {
         if due {
-            try await DueSession(global: global, path: playbook, json: format.json).carryOut()
+            try await DueSession(global: global, connections: connections, path: playbook, json: format.json).carryOut()
         } else {
             try await carryOut()
         }
