@@ -61,10 +61,12 @@ public struct PlanDifference: Sendable, Equatable, CustomStringConvertible {
         fresh.clusters.compactMap { cluster in
             guard let old = approved.clusters.first(where: { $0.name == cluster.name && $0.client == cluster.client })
             else { return PlanDifference(subject: .cluster(cluster.name), message: "it is not in the plan") }
-            let same = Set(old.members) == Set(cluster.members) && old.maxUnavailable == cluster.maxUnavailable
+            let same =
+                Set(old.members) == Set(cluster.members) && old.maxUnavailable == cluster.maxUnavailable
+                && old.settleSeconds == cluster.settleSeconds
             if !same {
                 return PlanDifference(
-                    subject: .cluster(cluster.name), message: "members or max_unavailable have changed")
+                    subject: .cluster(cluster.name), message: "members, max_unavailable or settle have changed")
             }
             let lost = cluster.unavailable.filter { !old.unavailable.contains($0) }
             guard !lost.isEmpty else { return nil }
@@ -100,9 +102,15 @@ extension PlannedHost {
         if let blocker = fresh.stoppingBlocker, stoppingBlocker == nil { moved.append(blocker.message) }
         // Without a scan nobody knows what is offered: the blocker says so.
         if fresh.packageManager != nil { moved += movedChanges(fresh) }
-        let coming = fresh.windows.map(\.closes)
-        moved += windows.filter { $0.closes > createdAt && !coming.contains($0.closes) }
-            .map { "window \($0.name) of \($0.opens.formatted(.iso8601)) is no more" }
+        moved += windows.filter { $0.closes > createdAt }.compactMap { window in
+            let planned = "window \(window.name) of \(window.opens.formatted(.iso8601))"
+            guard let now = fresh.windows.first(where: { $0.closes == window.closes }) else {
+                return "\(planned) is no more"
+            }
+            return now == window
+                ? nil
+                : "\(planned), cutoff \(window.cutoff.formatted(.iso8601)), was planned; it is \(now.name), \(now.opens.formatted(.iso8601)), cutoff \(now.cutoff.formatted(.iso8601)), \(now.allowsReboot ? "reboots allowed" : "without reboots")"
+        }
         return moved
     }
 

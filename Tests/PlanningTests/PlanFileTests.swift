@@ -9,7 +9,12 @@ import Vocabulary
     @Test func aPlanComesBackFromItsFile() throws {
         var fixture = try Fixture(hosts: "web1", "web2")
         fixture.playbook.hooksBefore = [Hook(argv: ["pool", "out"], from: .controller)]
-        let plan = try fixture.plan(at: Fixture.now + 0.75)
+        var plan = try fixture.plan(at: Fixture.now + 0.75)
+        plan.breaches = [
+            PlannedBreach(
+                host: fixture.hosts[0].id, obligation: "DSA-1", severity: .critical, due: Fixture.now,
+                reached: Fixture.now + 3600)
+        ]
         #expect(try Plan(json: try plan.json()) == plan)
     }
 
@@ -18,6 +23,7 @@ import Vocabulary
         var plan = try fixture.plan()
         let digest = try plan.digest()
         plan.createdAt += 60
+        plan.breaches = []
         #expect(try plan.digest() == digest)
         plan.waves[0].hosts[0].changes[0].to = "3.0.16-1"
         #expect(try plan.digest() != digest)
@@ -79,6 +85,16 @@ import Vocabulary
         #expect(subjects.contains(.playbook))
         #expect(subjects.contains(.host(fixture.hosts[0].id)))
         #expect(subjects.contains(.host(fixture.hosts[1].id)))
+    }
+
+    @Test func aWindowThatIsShorterNowIsNamed() throws {
+        let fixture = try Fixture(hosts: "web1")
+        let plan = try fixture.plan()
+        var fresh = plan
+        fresh.waves[0].hosts[0].windows[1].cutoff -= 600
+        let moved = PlanDifference.between(plan, fresh).map(\.description)
+        #expect(moved.count == 1)
+        #expect(moved.first?.hasPrefix("acme/web1: window night of 2026-11-22T22:00:00Z, cutoff ") == true, "\(moved)")
     }
 
     @Test func aHostThatIsGoneOrNewIsNamed() throws {

@@ -9,8 +9,8 @@ public import Vocabulary
 
 /// Makes a plan of what hosts say now and what the ledger remembers of them.
 public struct PlanMaker: Sendable {
-    private let inventory: Inventory
-    private let ledger: Ledger
+    let inventory: Inventory
+    let ledger: Ledger
     private let scanner: Scanner
 
     public init(inventory: Inventory, ledger: Ledger, connector: HostConnector) {
@@ -41,10 +41,12 @@ public struct PlanMaker: Sendable {
         var scans: [HostID: ScannedHost] = [:]
         for outcome in outcomes { scans[outcome.host.id] = try scanned(outcome) }
         let history = try PastRun.all(in: ledger)
-        return try Planner.plan(
+        var plan = try Planner.plan(
             playbook: playbook, inventory: inventory, scans: scans, history: history, at: now ?? Date(),
             emergency: emergency, limit: limit
         ).forecast(from: history)
+        plan.breaches = try breaches(of: plan, at: Date())
+        return plan
     }
 
     private func scanned(_ outcome: HostScanOutcome) throws -> ScannedHost {

@@ -21,11 +21,12 @@ extension Plan {
         self = plan
     }
 
-    /// SHA-256, in hexadecimal, of the plan file without the instant it was made at and without forecasts: two plans with the same digest do
-    /// the same.
+    /// SHA-256, in hexadecimal, of the plan file without the instant it was made at and without what it foresees: two plans with the same
+    /// digest do the same.
     public func digest() throws -> String {
         var timeless = self
         timeless.createdAt = Date(timeIntervalSince1970: 0)
+        timeless.breaches = nil
         for wave in timeless.waves.indices { timeless.waves[wave].forecast = nil }
         return SHA256.hexDigest(of: try timeless.json())
     }

@@ -26,6 +26,8 @@ public struct Plan: Codable, Sendable, Equatable {
     public var waves: [PlannedWave]
     /// Hosts that the playbook selects and no wave takes, with the reason.
     public var leftOut: [LeftOut]
+    /// What falls due before its host's wave reaches it; nil where nobody has looked.
+    public var breaches: [PlannedBreach]?
     public var reboot: RebootPolicy
     /// How long a host is given after patching before its checks decide, in seconds.
     public var settleSeconds: Int
@@ -39,7 +41,7 @@ public struct Plan: Codable, Sendable, Equatable {
         schema: String = Plan.currentSchema, playbook: String, playbookDigest: String, playbookFile: String = "",
         selection: PlanSelection = PlanSelection(), createdAt: Date,
         rollbackOf: RunID? = nil, emergency: Bool = false, waves: [PlannedWave], leftOut: [LeftOut] = [],
-        reboot: RebootPolicy = .ifRequired,
+        breaches: [PlannedBreach]? = nil, reboot: RebootPolicy = .ifRequired,
         settleSeconds: Int = 120, limits: Limits = Limits(), clusters: [PlannedCluster] = [],
         hooksBefore: [PlannedHook] = [], hooksAfter: [PlannedHook] = []
     ) {
@@ -53,6 +55,7 @@ public struct Plan: Codable, Sendable, Equatable {
         self.emergency = emergency
         self.waves = waves
         self.leftOut = leftOut
+        self.breaches = breaches
         self.reboot = reboot
         self.settleSeconds = settleSeconds
         self.limits = limits

@@ -24,7 +24,7 @@ struct PlanPrinter {
         if showsUpdates { printUpdates() }
         printBlockers()
         printStaged()
-        printEndangered()
+        printBreaches()
     }
 
     private func printUpdates() {
@@ -53,19 +53,17 @@ struct PlanPrinter {
     }
 
     /// What falls due before the host's wave reaches it will be late, whatever is done then.
-    private func printEndangered() {
-        let starts = plan.earliestStarts
-        let fleet = FleetStatus(ledger: workspace.ledger)
-        let names = Set(plan.hosts.map(\.host))
-        let reports = inventory.clients.flatMap { client in
-            (try? fleet.reports(of: client, hosts: client.hosts.filter { names.contains($0.id) }, at: now)) ?? []
+    private func printBreaches() {
+        guard let breaches = plan.breaches, !breaches.isEmpty else { return }
+        Console.print("\ndue before its wave: shorten the soak, or run it as an emergency")
+        var table = Table(
+            .text("HOST"), .text("DUE"), .text("REACHED AT THE EARLIEST"), .text("SEVERITY"), .flexible("OBLIGATION"))
+        for breach in breaches {
+            table.add(
+                .init("\(breach.host)"), .init(Moment.utc(breach.due)), .init(Moment.utc(breach.reached)),
+                .init(breach.severity.rawValue), .init(breach.obligation))
         }
-        for report in reports {
-            guard let due = report.nextDue, due > now, let start = starts[report.host.id], due < start else { continue }
-            Console.print(
-                "due before its wave: \(report.host.id): \(report.reason), \(Moment.utc(due)); its wave reaches it \(Moment.utc(start)) at the earliest. Shorten the soak, or run it as an emergency"
-            )
-        }
+        Console.print(table.rendered())
     }
 
     private func print(_ wave: PlannedWave) {
