@@ -7,7 +7,7 @@ PACKAGES := libssh2-1-dev libssl-dev libsqlite3-dev pkg-config ca-certificates c
 # What tests compare with: the real sshd, and the tools of the auditor's recipes in docs/.
 TEST_PACKAGES := openssh-server openssl sqlite3 jq sudo rpm dpkg-dev python3 procps
 
-.PHONY: all build release setup lab demo test check simulate fuzz install clean
+.PHONY: all build release setup lab demo test check simulate fuzz install install-files clean
 
 all: build
 
@@ -44,7 +44,11 @@ check:
 
 ## The program, the units that hold maintenance windows (docs/schedule.md says how to enable them), and the documentation.
 install: release
-	@install -D -m 0755 .build/release/msp-patch $(DESTDIR)/usr/local/bin/msp-patch
+	@$(MAKE) --no-print-directory install-files PROGRAM=.build/release/msp-patch
+
+## The same of a program that is built already.
+install-files:
+	@install -D -m 0755 $(PROGRAM) $(DESTDIR)/usr/local/bin/msp-patch
 	@install -D -m 0644 packaging/systemd/msp-patch-due.service $(DESTDIR)/etc/systemd/system/msp-patch-due.service
 	@install -D -m 0644 packaging/systemd/msp-patch-due.timer $(DESTDIR)/etc/systemd/system/msp-patch-due.timer
 	@install -D -m 0644 packaging/systemd/msp-patch.sysusers $(DESTDIR)/usr/lib/sysusers.d/msp-patch.conf

@@ -4,10 +4,13 @@ import Testing
 
 private enum FaultHosts {
     static let link = LabHost(name: "link", image: "debian12-awkward", place: "20.31", slow: 12)
+    static let deaf = LabHost(name: "deaf", image: "debian12-awkward", place: "20.35", slow: 12)
     static let killApt = LabHost(name: "killapt", image: "debian12-awkward", place: "20.32", slow: 8)
     static let killDnf = LabHost(name: "killdnf", image: "el9-awkward", place: "20.33", slow: 8)
     static let twin = LabHost(name: "twin", image: "debian13-awkward", place: "20.34", slow: 8)
-    static let all = [link, killApt, killDnf, twin]
+    static let randomApt = LabHost(name: "randomapt", image: "debian12-awkward", place: "20.36", slow: 25)
+    static let randomDnf = LabHost(name: "randomdnf", image: "el9-awkward", place: "20.37", slow: 25)
+    static let all = [link, deaf, killApt, killDnf, twin, randomApt, randomDnf]
 }
 
 extension LabTests {
@@ -17,19 +20,40 @@ extension LabTests {
     @Suite(.lab(FaultHosts.all)) struct FaultTests {
         private typealias Hosts = FaultHosts
 
-        @Test func `a link that is cut in the middle of dpkg costs nothing`() async throws {
-            let host = Hosts.link
+        enum Cut: Sendable {
+            /// As with a pulled cable: no answer.
+            case silent
+            /// As with a server that is down: all sessions end, and new ones are refused.
+            case refused
+        }
+
+        private func cut(_ host: LabHost, _ cut: Cut) async throws {
+            switch cut {
+            case .silent: try await Lab.cut(host)
+            case .refused: try await host.shell("systemctl stop ssh; pkill -u msp sshd || true")
+            }
+        }
+
+        private func heal(_ host: LabHost, _ cut: Cut) async throws {
+            switch cut {
+            case .silent: try await Lab.heal(host)
+            case .refused: try await host.shell("systemctl start ssh")
+            }
+        }
+
+        @Test(arguments: [(FaultHosts.link, Cut.silent), (FaultHosts.deaf, Cut.refused)])
+        func `a link that is cut in the middle of dpkg costs nothing`(host: LabHost, cut: Cut) async throws {
             let workspace = try await Workspace(host)
             let before = try await host.aptTransactions()
             let run = try workspace.binary.start(["run", try workspace.playbook(include: [host.slowPackage]), "--json"])
             try await host.until("grep -q 'step 2$' /var/log/\(host.slowPackage).log")
-            try await Lab.cut(host)
+            try await self.cut(host, cut)
             try await host.until("grep -q done /var/log/\(host.slowPackage).log")
-            try await Lab.heal(host)
+            try await heal(host, cut)
             let answer = try await run.finish()
             #expect(answer.exit == .status(0), "\(answer)")
             let document: RunDocument = try answer.json()
-            #expect(document.outcomes == ["link": "applied"])
+            #expect(document.outcomes == [host.name: "applied"])
             #expect(try await host.has(host.slowPackage, host.slowVersion))
             #expect(try await host.aptTransactions() == before + 1)
             #expect(try await host.slowInstallations() == 1)
@@ -82,6 +106,38 @@ extension LabTests {
             #expect(runs.runs.map(\.state) == ["done"])
             let verified = try await workspace.binary.run("evidence", "verify")
             #expect(verified.exit == .status(0), "\(verified)")
+        }
+
+        @Test func `a controller that is killed at random moments does nothing twice`() async throws {
+            let hosts = [Hosts.randomApt, Hosts.randomDnf]
+            let workspace = try await Workspace(hosts[0], hosts[1])
+            let playbook = try workspace.playbook(
+                include: hosts.map(\.slowPackage) + ["linux-image-msp", "glibc", "kernel*"])
+            var reboots: [Int] = []
+            for host in hosts { reboots.append(try await host.reboots()) }
+            var delays: [Double] = []
+            while delays.count < 15 {
+                let runs: RunsDocument? = try? await workspace.binary.run("runs", "--json").json()
+                let isBegun = runs?.runs.isEmpty == false
+                let controller = try workspace.binary.start(
+                    isBegun ? ["resume", "--json"] : ["run", playbook, "--json"])
+                delays.append(Double.random(in: 0.1...2.5))
+                try await Task.sleep(for: .seconds(delays[delays.count - 1]))
+                controller.kill()
+                let killed = try await controller.finish()
+                #expect(killed.exit == .signal(SIGKILL), "after \(delays) s: \(killed)")
+            }
+            let answer = try await workspace.binary.run("resume", "--json")
+            #expect(answer.exit == .status(0), "killed after \(delays) s: \(answer)")
+            #expect(try answer.json(RunDocument.self).outcomes == ["randomapt": "applied", "randomdnf": "applied"])
+            for (host, before) in zip(hosts, reboots) {
+                #expect(try await host.slowInstallations() == 1, "\(host.name), killed after \(delays) s")
+                #expect(try await host.reboots() == before + 1, "\(host.name), killed after \(delays) s")
+                #expect(try await host.has(host.slowPackage, host.slowVersion))
+            }
+            let runs: RunsDocument = try await workspace.binary.run("runs", "--json").json()
+            #expect(runs.runs.map(\.state) == ["done"])
+            #expect(try await workspace.binary.run("evidence", "verify").exit == .status(0))
         }
 
         /// Of the same ledger, the run and the host have one owner; with a ledger of its own, only the lock on the host keeps another off.

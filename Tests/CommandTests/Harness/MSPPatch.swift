@@ -93,7 +93,7 @@ package final class MSPPatch: Sendable {
     }
 
     /// `MSP_PATCH_BINARY`, or what was built together with these tests.
-    private static func binary() throws -> String {
+    package static func binary() throws -> String {
         let named = ProcessInfo.processInfo.environment["MSP_PATCH_BINARY"]
         let bundle = URL(filePath: CommandLine.arguments.first ?? "").deletingLastPathComponent()
         let built = [

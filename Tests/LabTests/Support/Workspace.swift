@@ -3,19 +3,23 @@ import Foundation
 
 /// An inventory of one client over lab hosts, and the playbook that most tests run.
 struct Workspace {
-    enum Window {
+    enum Window: Equatable {
         /// Open since an hour, for many more.
         case open
         /// Opens in six hours.
         case closed
+        /// Open since an hour, and in so many seconds nothing new is started any more.
+        case passing(in: Int)
 
         fileprivate var text: String {
-            let start = Date(timeIntervalSinceNow: self == .open ? -3600 : 6 * 3600)
-            let at = start.formatted(
-                .verbatim(
-                    "\(hour: .twoDigits(clock: .twentyFourHour, hourCycle: .zeroBased)):\(minute: .twoDigits)",
-                    timeZone: .gmt, calendar: .init(identifier: .gregorian)))
-            return "{name: night, when: daily, at: \"\(at)\", length: \(self == .open ? "12h" : "2h"), cutoff: 15m}"
+            let start = Date(timeIntervalSinceNow: self == .closed ? 6 * 3600 : -3600).fullMinute
+            let length = self == .closed ? 2 : 12
+            var cutoff = 15 * 60
+            if case .passing(let seconds) = self {
+                cutoff = Int((start + Double(length) * 3600).timeIntervalSinceNow) - seconds
+            }
+            return
+                "{name: night, when: daily, at: \"\(start.clockText)\", length: \(length)h, cutoff: \(cutoff)s}"
         }
     }
 
@@ -93,5 +97,18 @@ struct Workspace {
 
     func status(_ arguments: String...) async throws -> StatusDocument {
         try await binary.run(["status", "--json"] + arguments).json()
+    }
+}
+
+extension Date {
+    /// The minute that it is in.
+    var fullMinute: Date { Date(timeIntervalSince1970: (timeIntervalSince1970 / 60).rounded(.down) * 60) }
+
+    /// `22:05`, in UTC.
+    var clockText: String {
+        formatted(
+            .verbatim(
+                "\(hour: .twoDigits(clock: .twentyFourHour, hourCycle: .zeroBased)):\(minute: .twoDigits)",
+                timeZone: .gmt, calendar: .init(identifier: .gregorian)))
     }
 }
