@@ -39,7 +39,8 @@ let package = Package(
         .executableTarget(
             name: "msp-patch",
             dependencies: [
-                "Controller", "Reports", "Compliance", "PatchEngine", "Planning", "HealthChecks", "Ledger", "Packages",
+                "Controller", "Reports", "Compliance", "PatchEngine", "Planning", "HealthChecks", "Feeds", "Ledger",
+                "Packages",
                 "Inventory", "MaintenanceWindows", "SSHClient", "Vocabulary",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
@@ -48,7 +49,7 @@ let package = Package(
         module(
             "Controller",
             [
-                "Compliance", "PatchEngine", "Planning", "HealthChecks", "Ledger", "LocalPrograms", "Packages",
+                "Compliance", "PatchEngine", "Planning", "HealthChecks", "Feeds", "Ledger", "LocalPrograms", "Packages",
                 "Inventory", "MaintenanceWindows", "RemoteText", "SSHClient", "Vocabulary",
                 .product(name: "Logging", package: "swift-log"),
             ]),
@@ -58,6 +59,7 @@ let package = Package(
         module("Planning", ["Inventory", "MaintenanceWindows", "Packages", "Vocabulary"]),
         module("HealthChecks", ["Inventory", "LocalPrograms", "RemoteText", "Vocabulary"]),
         module("Ledger", ["Vocabulary", .product(name: "GRDB", package: "GRDB.swift")]),
+        module("Feeds", ["Packages", "Vocabulary"]),
         module("Packages", ["RemoteText", "Vocabulary"]),
         module(
             "Inventory",
@@ -82,10 +84,13 @@ let package = Package(
         tests(
             "PatchEngineTests",
             ["PatchEngine", "Planning", "HealthChecks", "Inventory", "MaintenanceWindows", "Packages", "Vocabulary"]),
+        tests("FeedsTests", ["Feeds", "Packages", "Vocabulary"], exclude: ["Fixtures"]),
         tests("PackagesTests", ["Packages", "RemoteText", "Vocabulary"], exclude: ["Fixtures"]),
         tests("SSHClientTests", ["SSHClient"]),
         tests("LocalProgramsTests", ["LocalPrograms"]),
-        tests("HealthChecksTests", ["HealthChecks", "Inventory", "Vocabulary"]),
+        // A server on loopback that answers what a test wants.
+        .target(name: "LoopbackServer", path: "Tests/LoopbackServer", swiftSettings: settings),
+        tests("HealthChecksTests", ["HealthChecks", "Inventory", "LoopbackServer", "Vocabulary"]),
         tests("PlanningTests", ["Planning", "Inventory", "MaintenanceWindows", "Packages", "Vocabulary"]),
         tests(
             "SimulationTests",
@@ -93,8 +98,8 @@ let package = Package(
         tests(
             "ControllerTests",
             [
-                "Controller", "Ledger", "PatchEngine", "Planning", "Inventory", "MaintenanceWindows", "Packages",
-                "Vocabulary",
+                "Controller", "Compliance", "Feeds", "Ledger", "PatchEngine", "Planning", "Inventory",
+                "MaintenanceWindows", "Packages", "Vocabulary",
             ]),
         tests(
             "LedgerTests", ["Ledger", "LedgerAppender", "Vocabulary", .product(name: "GRDB", package: "GRDB.swift")]),
@@ -105,7 +110,8 @@ let package = Package(
         // The binary as a user calls it: what both suites share, without hosts, and with the lab's real ones.
         .target(name: "CommandHarness", path: "Tests/CommandTests/Harness", swiftSettings: settings),
         .testTarget(
-            name: "CommandTests", dependencies: ["CommandHarness"], path: "Tests/CommandTests", exclude: ["Harness"],
+            name: "CommandTests", dependencies: ["CommandHarness", "LoopbackServer"], path: "Tests/CommandTests",
+            exclude: ["Harness"],
             swiftSettings: settings),
         tests("LabTests", ["CommandHarness"]),
     ]

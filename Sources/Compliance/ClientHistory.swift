@@ -38,6 +38,7 @@ struct ClientHistory {
     private(set) var advisories: [String: [Entry<AdvisoryFact>]] = [:]
     private(set) var runs: [RunID: Entry<RunHeading>] = [:]
     private(set) var schedules: [Entry<WindowScheduleFact>] = []
+    private(set) var publications = Publications()
     /// Of a client, all that stand here but corrections.
     private static let kinds = [
         ClientFact.kind, ScanFact.kind, HostOutcomeFact.kind, ExceptionFact.kind, ExceptionEndedFact.kind,
@@ -67,9 +68,7 @@ struct ClientHistory {
         self.init(client: client, knownAt: knownAt, before: end)
         let corrections = [CorrectionFact.kind]
         try ledger.visitFacts(kinds: corrections, of: client, knownAt: knownAt) { try read($0) }
-        try ledger.visitSharedFacts(kinds: corrections + [AdvisoryFact.kind], runsOf: client, knownAt: knownAt) {
-            try read($0)
-        }
+        try ledger.visitSharedFacts(kinds: FactKind.shared, runsOf: client, knownAt: knownAt) { try read($0) }
         try ledger.visitFacts(kinds: Self.kinds, of: client, knownAt: knownAt) { try read($0) }
         putInOrder()
     }
@@ -81,11 +80,13 @@ struct ClientHistory {
     }
 
     /// Taking back is a matter of knowledge and not of the world: corrections count whenever they are known, and have to be
-    /// read before what they take back.
+    /// read before what they take back. What is published tells of instants of its own, and counts when it is known, too.
     private mutating func read(_ fact: PlainFact) throws(ComplianceError) {
         guard fact.recordedAt <= knownAt, fact.client == nil || fact.client == client else { return }
         if fact.kind == CorrectionFact.kind {
             corrected.insert(try Self.read(CorrectionFact.self, fact).corrects)
+        } else if Publications.kinds.contains(fact.kind) {
+            if !corrected.contains(fact.sequence) { try publications.add(fact) }
         } else if fact.validAt < end {
             try add(fact)
         } else {
@@ -135,6 +136,8 @@ struct ClientHistory {
         for host in scans.keys { scans[host]?.sort { $0.fact < $1.fact } }
         for host in outcomes.keys { outcomes[host]?.sort { $0.fact < $1.fact } }
         for id in advisories.keys { advisories[id]?.sort { $0.fact < $1.fact } }
+        publications.putInOrder()
+        publications = publications.before(end)
     }
 
     /// The same, as far as it had happened at an instant. Scans are many and stay; who reads them stops at the instant.
@@ -149,10 +152,11 @@ struct ClientHistory {
         history.advisories = advisories.mapValues(earlier)
         history.runs = runs.filter { $0.value.fact.validAt < instant }
         history.schedules = earlier(schedules)
+        history.publications = publications.before(instant)
         return history
     }
 
-    private static func read<Body: FactBody>(_ type: Body.Type, _ fact: PlainFact) throws(ComplianceError) -> Body {
+    static func read<Body: FactBody>(_ type: Body.Type, _ fact: PlainFact) throws(ComplianceError) -> Body {
         do {
             return try fact.decode(type)
         } catch {

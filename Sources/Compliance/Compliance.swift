@@ -98,7 +98,7 @@ public enum Compliance {
         of client: ClientID, in ledger: Ledger, knownAt: Date? = nil
     ) throws(LedgerError) -> [Fact] {
         let shared = try ledger.facts(
-            kinds: [RunStartedFact.kind, AdvisoryFact.kind, CorrectionFact.kind], knownAt: knownAt
+            kinds: [RunStartedFact.kind] + FactKind.shared, knownAt: knownAt
         )
         .filter { $0.client == nil }
         return try ledger.facts(client: client, knownAt: knownAt) + shared

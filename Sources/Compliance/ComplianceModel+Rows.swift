@@ -59,6 +59,22 @@ public struct MatrixRow: Codable, Sendable, Equatable {
     public var meanDays: Double?
 }
 
+/// A feed that was imported.
+public struct FeedRow: Codable, Sendable, Equatable {
+    public var name: String
+    public var title: String
+    public var source: String
+    public var digest: String
+    /// Of when what it says is.
+    public var published: Date
+    public var imported: Date
+    public var entries: Int
+    /// At the instant of the report, in days.
+    public var ageDays: Int
+    /// Too old then to be relied on.
+    public var isStale: Bool
+}
+
 /// Something that the client has to decide.
 public struct DecisionRow: Codable, Sendable, Equatable {
     public var what: String

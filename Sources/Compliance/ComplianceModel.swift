@@ -29,9 +29,9 @@ public struct ComplianceModel: Codable, Sendable, Equatable {
     /// Attainment of this period and those before it, the oldest first.
     public var trend: [TrendRow]
     public var hosts: [HostRow]
-    /// Fell due in the period and were not done by then, the latest first.
+    /// Fell due in the period and were not done by then: known exploited ones first, then the latest.
     public var missed: [ObligationRow]
-    /// Open at ``asOf``, in the order of their due dates.
+    /// Open at ``asOf``: known exploited ones first, then in the order of their due dates.
     public var open: [ObligationRow]
     /// What was installed when.
     public var applied: [AppliedRow]
@@ -54,6 +54,8 @@ public struct ComplianceModel: Codable, Sendable, Equatable {
     /// Windows and blackouts as configured, as text.
     public var windows: [String]
     public var blackouts: [String]
+    /// What vendors and catalogues say, and of when it is.
+    public var feeds: [FeedRow]
     /// What one has to know to read the figures right.
     public var notes: [String]
 

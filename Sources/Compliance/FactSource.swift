@@ -35,8 +35,7 @@ enum FactSource {
         case .ledger(let ledger):
             let after = try ledger.head(knownAt: start).sequence
             let own = try ledger.facts(client: client, knownAt: end, afterSequence: after)
-            let shared = try ledger.facts(
-                kinds: [AdvisoryFact.kind, CorrectionFact.kind], knownAt: end, afterSequence: after)
+            let shared = try ledger.facts(kinds: FactKind.shared, knownAt: end, afterSequence: after)
             return (own + shared.filter { $0.client == nil }).sorted { $0.sequence < $1.sequence }
         }
     }

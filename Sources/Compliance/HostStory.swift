@@ -63,7 +63,9 @@ extension HostStory {
         self.tracker = tracker
         self.obligations = obligations
         standing = HostStanding(
-            tracker, obligations.filter(\.isOpen), doubt: doubt, calendar: level?.calendar, asOf: asOf)
+            tracker, obligations.filter(\.isOpen), doubt: doubt,
+            lifeCycles: " (\(surroundings.history.publications.lifeCycles.origin(at: asOf)))",
+            calendar: level?.calendar, asOf: asOf)
     }
 
     /// What the stories of all hosts of a client share.
@@ -81,13 +83,19 @@ extension HostStanding {
     static let riskNotice: TimeInterval = 3 * 86_400
 
     /// Unknown comes before all else: what was not looked at is never said to be anything.
-    init(_ tracker: HostTracker, _ open: [Obligation], doubt: String?, calendar: Calendar?, asOf: Date) {
+    ///
+    /// - Parameter lifeCycles: where it is known from that a release has ended.
+    init(
+        _ tracker: HostTracker, _ open: [Obligation], doubt: String?, lifeCycles: @autoclosure () -> String,
+        calendar: Calendar?,
+        asOf: Date
+    ) {
         let overdue = open.filter { $0.due <= asOf && $0.subject.kind != .endOfLife }
         let late = overdue.isEmpty ? "" : "; \(overdue.count) overdue when last seen"
         if let doubt {
             self.init(state: .unknown, reason: doubt + late, doubt: doubt)
         } else if let ended = open.first(where: { $0.subject.kind == .endOfLife && $0.due <= asOf }) {
-            self.init(state: .unsupported, reason: "no security updates any more: \(ended.title)")
+            self.init(state: .unsupported, reason: "no security updates any more: \(ended.title)\(lifeCycles())")
         } else if let oldest = overdue.first {
             self.init(state: .overdue, reason: "\(overdue.count) overdue, the oldest: \(oldest.title)")
         } else if let finding = tracker.state?.findings.first(where: { $0.weight == "critical" }) {

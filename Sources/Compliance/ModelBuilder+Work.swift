@@ -48,9 +48,7 @@ extension ModelBuilder {
 
     /// What a reader has to know so as not to take a figure for more than it is.
     var notes: [String] {
-        var notes = [
-            "End-of-life dates from the table of \(EndOfLife.tableDate) (endoflife.date)."
-        ]
+        var notes = publicationNotes
         let obligations = now.obligations
         let fallen = obligations.count(where: \.fellBack)
         if fallen > 0 {
@@ -89,8 +87,7 @@ extension ModelBuilder {
             notes.append("\(Wording.some(now.history.corrected.count, "fact")) taken back by corrections.")
         }
         let unlisted = now.members.filter { story in
-            story.tracker.state.map { EndOfLife.lastSupportedDay(osID: $0.osID, osVersion: $0.osVersion) == nil }
-                ?? false
+            story.tracker.state.map { now.history.publications.lifeCycles.lastDay(of: $0) == nil } ?? false
         }
         if !unlisted.isEmpty {
             notes.append(

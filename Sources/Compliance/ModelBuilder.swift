@@ -21,12 +21,14 @@ struct ModelBuilder {
             asOf: now.asOf, ledgerSequence: head.sequence, ledgerHash: head.hash, agreement: agreement, summary: [],
             figures: figures.all, trend: trend, hosts: now.members.map(row),
             missed: cohort.missed.map(row).sorted {
-                ($1.daysLate, $0.host, $0.title) < ($0.daysLate, $1.host, $1.title)
+                ($0.order, $1.daysLate, $0.host, $0.title) < ($1.order, $0.daysLate, $1.host, $1.title)
             },
-            open: now.open.map(row), applied: applied, runs: runs, exceptions: now.waivers.map(row),
+            open: now.open.filter(\.knownExploited).map(row) + now.open.filter { !$0.knownExploited }.map(row),
+            applied: applied, runs: runs, exceptions: now.waivers.map(row),
             scopeChanges: scopeChanges, decisions: Decisions(now: now, level: level).rows,
             prevented: prevented, windowLog: windowLog, nextWindows: nextWindows, evidence: evidence,
-            matrix: matrix(cohort), windows: configuration.windows, blackouts: configuration.blackouts, notes: notes)
+            matrix: matrix(cohort), windows: configuration.windows, blackouts: configuration.blackouts,
+            feeds: feeds, notes: notes)
         model.summary = Summary(model: model, cohort: cohort).sentences
         return model
     }
@@ -72,7 +74,7 @@ struct ModelBuilder {
             reason: story.standing.reason, lastCompleteScan: story.tracker.lastComplete, openObligations: open.count,
             overdueObligations: open.count { $0.due <= now.asOf && $0.subject.kind != .endOfLife },
             rebootPending: story.tracker.rebootPending ?? false,
-            supportedUntil: state.flatMap { EndOfLife.lastSupportedDay(osID: $0.osID, osVersion: $0.osVersion) },
+            supportedUntil: state.flatMap(now.history.publications.lifeCycles.lastDay),
             pendingUpdates: pending.count,
             heldUpdates: pending.count { $0.standing == PendingStanding.held.rawValue })
     }

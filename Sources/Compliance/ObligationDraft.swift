@@ -24,6 +24,8 @@ struct ObligationDraft {
     var incarnation: Date?
     /// The last complete scan before ``detected``.
     var unseenSince: Date?
+    /// The flaws that it closes, as the records name them.
+    var cves: Set<String> = []
     /// The severity, and since when it is known to be that.
     var severities: [(since: Date, severity: Severity)] = []
     var hindrance: String?
@@ -50,6 +52,7 @@ struct ObligationDraft {
             installed: record.installed, candidates: seen + newer.filter { !seen.contains($0) })
         lastCarriers[record.key.stream] = carriers[record.key.stream]
         hindrance = record.standing == PendingStanding.installable.rawValue ? nil : record.standing
+        cves.formUnion(record.cves)
         rate(record.severity, at: instant)
     }
 

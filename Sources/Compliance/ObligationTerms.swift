@@ -21,7 +21,7 @@ struct ObligationTerms {
         let satisfied = level.stop == .active ? draft.active : draft.installed
         var obligation = Obligation(
             host: span.host, subject: draft.subject, severity: severity(of: draft),
-            knownExploited: knownExploited(draft.subject) != nil,
+            knownExploited: knownExploited(draft) != nil,
             packages: draft.lastCarriers.keys.sorted().map(\.description),
             candidates: draft.lastCarriers.sorted { $0.key < $1.key }.compactMap(\.value.candidates.last),
             hindrance: draft.installed == nil ? draft.hindrance : nil, start: start, clock: clock,
@@ -37,7 +37,7 @@ struct ObligationTerms {
 
     /// Runs out of security updates soon, or has.
     func endOfLife(_ state: HostState, _ calendar: Calendar) -> Obligation? {
-        guard let text = EndOfLife.lastSupportedDay(osID: state.osID, osVersion: state.osVersion),
+        guard let text = history.publications.lifeCycles.lastDay(of: state),
             let lastDay = calendar.day(text), let due = calendar.date(byAdding: .day, value: 1, to: lastDay),
             due.timeIntervalSince(asOf) < Self.endOfLifeNotice
         else { return nil }
@@ -105,7 +105,7 @@ struct ObligationTerms {
             let start = max(since, start)
             clocks.append((start, level.due(from: start, severity, exposed: isExposed)))
         }
-        if let listed = knownExploited(draft.subject), draft.installed.map({ listed < $0 }) ?? true {
+        if let listed = knownExploited(draft), draft.installed.map({ listed < $0 }) ?? true {
             let start = max(listed, start)
             clocks.append((start, level.knownExploitedDue(from: start, exposed: isExposed)))
         }
@@ -128,9 +128,11 @@ struct ObligationTerms {
     }
 
     /// When it became known that a flaw is exploited; nil where it is not.
-    private func knownExploited(_ subject: Obligation.Subject) -> Date? {
-        guard subject.kind == .advisory else { return nil }
-        return history.advisories[subject.name]?.first { !$0.body.knownExploited.isEmpty }?.fact.validAt
+    private func knownExploited(_ draft: ObligationDraft) -> Date? {
+        let said = draft.subject.kind == .advisory ? history.advisories[draft.subject.name] ?? [] : []
+        let vendor = said.first { !$0.body.knownExploited.isEmpty }?.fact.validAt
+        let catalogue = history.publications.exploited(said.last?.body.cves ?? Array(draft.cves))
+        return [vendor, catalogue].compactMap(\.self).min()
     }
 
     private func ratings(of draft: ObligationDraft) -> [(since: Date, severity: Severity)] {

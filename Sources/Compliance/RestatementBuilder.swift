@@ -113,6 +113,8 @@ struct RestatementBuilder {
         switch fact.kind {
         case ScanFact.kind, HostOutcomeFact.kind: fact.host == obligation.host
         case AdvisoryFact.kind: (try? fact.decode(AdvisoryFact.self).id) == obligation.subject.name
+        case KnownExploitedFact.kind: obligation.knownExploited
+        case LifeCycleFact.kind: obligation.subject.kind == .endOfLife
         case ExceptionFact.kind:
             (try? fact.decode(ExceptionFact.self).id).map {
                 (obligation.exceptions + obligation.lateExceptions).contains($0)

@@ -20,8 +20,7 @@ extension Snapshot {
             // Stale is what is older than agreed, by however little.
             instants += [story.tracker.lastComplete].compactMap { $0?.addingTimeInterval(level.scanWithin + 0.001) }
             if let state = story.tracker.state,
-                let day = EndOfLife.lastSupportedDay(osID: state.osID, osVersion: state.osVersion)
-                    .flatMap(level.calendar.day)
+                let day = history.publications.lifeCycles.lastDay(of: state).flatMap(level.calendar.day)
             {
                 instants.append(day.addingTimeInterval(86_400 - ObligationTerms.endOfLifeNotice))
             }

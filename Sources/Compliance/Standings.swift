@@ -10,6 +10,8 @@ public struct Standings: Sendable, Equatable {
         public var reason: AgedText
         /// Of what is open, the next or the longest past; nil where nothing is. Milliseconds since 1970.
         private var due: Int64?
+        /// Open ones that close a flaw known to be exploited; nil where there is none.
+        public var knownExploited: [String]?
         /// In time now, and late unless somebody does something about it.
         public var breaches: [Breach]?
 
@@ -19,6 +21,8 @@ public struct Standings: Sendable, Equatable {
             state = host.state
             reason = AgedText(host.reason, lastSeen: host.lastCompleteScan, asOf: asOf)
             due = (host.obligations.first?.due).map(Timestamp.milliseconds)
+            let exploited = host.obligations.filter(\.knownExploited).map(\.title)
+            knownExploited = exploited.isEmpty ? nil : exploited
             let late = host.breaches.compactMap { Breach($0, lastSeen: host.lastCompleteScan, asOf: asOf) }
             breaches = late.isEmpty ? nil : late
         }
@@ -67,7 +71,7 @@ extension Compliance {
     /// ledger knows which change anything.
     private static let decisive = [
         ClientFact.kind, ExceptionFact.kind, ExceptionEndedFact.kind, ApprovalFact.kind, AdvisoryFact.kind,
-        CorrectionFact.kind, WindowScheduleFact.kind,
+        KnownExploitedFact.kind, LifeCycleFact.kind, CorrectionFact.kind, WindowScheduleFact.kind,
     ]
 
     /// Where each host of a client stands, as ``currentStates(client:facts:at:)`` says: found again in the ledger where

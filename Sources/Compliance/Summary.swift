@@ -6,7 +6,7 @@ struct Summary {
     let model: ComplianceModel
     let cohort: DueCohort
 
-    var sentences: [String] { [attainment, overdue, breaches, hosts, work].compactMap(\.self) }
+    var sentences: [String] { [attainment, exploited, overdue, breaches, hosts, work].compactMap(\.self) }
 
     private var attainment: String {
         let ratio = cohort.attainment
@@ -18,9 +18,20 @@ struct Summary {
         return "Of \(subject) that fell due \(period), \(met); \(target)."
     }
 
+    private var exploited: String? {
+        let open = model.open.filter(\.knownExploited)
+        guard let first = open.first else { return nil }
+        let late = open.count { $0.due <= model.asOf }
+        let subject = Wording.some(open.count, "open obligation closes a flaw", "open obligations close flaws")
+        let overdue = late == 0 ? "none of them is overdue" : "\(late) of them overdue"
+        return "\(subject) known to be exploited, \(overdue): first \(first.title) on \(first.host)."
+    }
+
     private var overdue: String? {
         let late = model.overdue
-        guard let oldest = late.first else { return model.open.isEmpty ? nil : "Nothing is overdue." }
+        guard let oldest = late.min(by: { $0.due < $1.due }) else {
+            return model.open.isEmpty ? nil : "Nothing is overdue."
+        }
         let age = Wording.age(model.asOf.timeIntervalSince(oldest.due))
         let hosts = Set(late.map(\.host)).count
         let subject = Wording.some(late.count, "obligation is", "obligations are")
@@ -32,7 +43,7 @@ struct Summary {
 
     private var breaches: String? {
         let late = model.willBreach
-        guard let first = late.first else { return nil }
+        guard let first = late.min(by: { $0.due < $1.due }) else { return nil }
         let more = model.overdue.isEmpty ? "" : "more "
         let subject = Wording.some(late.count, "\(more)obligation", "\(more)obligations")
         return "\(subject) will be late unless something is done, the first being \(first.title) on \(first.host)."

@@ -12,16 +12,19 @@ public struct AdvisoryFact: FactBody, Equatable {
     public var knownExploited: [String]
     /// When the vendor took it back; nil where it stands.
     public var withdrawn: Date?
+    /// What it closes; nil where nobody said so.
+    public var cves: [String]?
 
     public init(
         id: String, released: Date, severity: Severity = .unrated, knownExploited: [String] = [],
-        withdrawn: Date? = nil
+        withdrawn: Date? = nil, cves: [String]? = nil
     ) {
         self.id = id
         self.released = released
         self.severity = severity
         self.knownExploited = knownExploited
         self.withdrawn = withdrawn
+        self.cves = cves
     }
 }
 

@@ -10,4 +10,10 @@ public struct FactKind: RawRepresentable, Hashable, Sendable, Codable, CustomStr
     }
 
     public var description: String { rawValue }
+
+    /// What belongs to no client and figures of all of them may depend on: what vendors and catalogues say, and corrections.
+    public static let shared = [
+        AdvisoryFact.kind, KnownExploitedFact.kind, LifeCycleFact.kind, FeedFact.kind, CVESetFact.kind,
+        CorrectionFact.kind,
+    ]
 }

@@ -41,7 +41,8 @@ extension Ledger {
     /// Every fact that is about a client or that a figure of it may depend on, with what proves it, one by one: those of the
     /// vendors and of its runs first, then its own, each in the order in which they were recorded.
     public func visitEvidence(of client: ClientID, knownAt: Date, _ body: (Fact) throws -> Void) throws {
-        let shared = "client IS NULL AND kind IN ('advisory', 'correction')"
+        let kinds = FactKind.shared.map { "'\($0)'" }.joined(separator: ", ")
+        let shared = "client IS NULL AND kind IN (\(kinds))"
         let runs = "client IS NULL AND run IN (SELECT run FROM run_client WHERE client = ?)"
         let choices: [(String, StatementArguments)] = [
             (shared, []), (runs, [client.rawValue]), ("client = ?", [client.rawValue]),

@@ -30,6 +30,7 @@ struct HostPlanner {
         planned.changes = choice.changes
         planned.alsoInstalled = choice.alsoInstalled
         planned.postponed = choice.postponed
+        planned.knownExploited = choice.knownExploited.isEmpty ? nil : choice.knownExploited
         planned.removals = rotations(in: scan, by: choice)
         planned.rebootExpected = expectsReboot(scan, choice)
         planned.expectedMinutes =

@@ -10,8 +10,14 @@ struct UpdateChoice {
     private(set) var postponed: [Postponed] = []
     private(set) var taken: [PendingUpdate] = []
 
+    /// Packages of which a flaw that is known to be exploited is closed.
+    var knownExploited: [String] {
+        let names = Set(taken.filter { !$0.knownExploited.isEmpty && $0.installed != nil }.map(\.name))
+        return names.sorted()
+    }
+
     init(_ pending: [PendingUpdate], selection: UpdateSelection, firstSeen: [String: Date], now: Date) {
-        for update in pending.sorted(by: Self.byName) {
+        for update in pending.sorted(by: Self.byUrgency) {
             let isNew = update.installed == nil
             let change = PackageChange(
                 name: update.name, architecture: update.architecture, from: update.installed, to: update.candidate)
@@ -36,8 +42,10 @@ struct UpdateChoice {
         }
     }
 
-    private static func byName(_ left: PendingUpdate, _ right: PendingUpdate) -> Bool {
-        (left.name, left.architecture, left.candidate) < (right.name, right.architecture, right.candidate)
+    /// What is known to be exploited comes first, the rest by name.
+    private static func byUrgency(_ left: PendingUpdate, _ right: PendingUpdate) -> Bool {
+        if left.knownExploited.isEmpty != right.knownExploited.isEmpty { return right.knownExploited.isEmpty }
+        return (left.name, left.architecture, left.candidate) < (right.name, right.architecture, right.candidate)
     }
 }
 

@@ -95,7 +95,10 @@ struct HTMLReport {
             return "target \(ReportWords.number(target)) %\(verdict.map { ": \($0)" } ?? "")"
         }
         let before = figure.previous.map { "before: \($0)" }
-        let oldest = figure.id == "M3" ? model.overdue.first.map { "the oldest for \(Int($0.daysLate)) days" } : nil
+        let oldest =
+            figure.id == "M3"
+            ? model.overdue.max(by: { $0.daysLate < $1.daysLate }).map { "the oldest for \(Int($0.daysLate)) days" }
+            : nil
         return [target, before, oldest].compactMap(\.self).joined(separator: " · ")
     }
 

@@ -34,8 +34,8 @@ extension ReportTable {
                 title: row.title, severity: row.severity, cause: cause(row), forecast: ReportWords.forecast(row))
         }
         let order = needs.sorted { left, right in
-            (left.value[0].due, left.key.title, left.key.cause, left.key.forecast)
-                < (right.value[0].due, right.key.title, right.key.cause, right.key.forecast)
+            (left.value[0].order, left.value[0].due, left.key.title, left.key.cause, left.key.forecast)
+                < (right.value[0].order, right.value[0].due, right.key.title, right.key.cause, right.key.forecast)
         }
         return ReportTable(
             name: name, title: title,

@@ -44,6 +44,21 @@ extension ReportTable {
             })
     }
 
+    static func feeds(_ model: ComplianceModel) -> ReportTable {
+        ReportTable(
+            name: "feeds", title: "What vendors and catalogues say",
+            columns: [
+                Column("feed", .name), Column("of"), Column("age in days", .number), Column("too old"),
+                Column("entries", .number), .file("imported"), .file("source"), .file("sha256"),
+            ],
+            rows: model.feeds.map { row in
+                [
+                    .text(row.name), .day(row.published), .count(row.ageDays), .flag(row.isStale),
+                    .count(row.entries), .instant(row.imported), .text(row.source), .text(row.digest),
+                ]
+            })
+    }
+
     static func agreement(_ model: ComplianceModel) -> ReportTable {
         let agreement = model.agreement
         let basis = agreement.basis

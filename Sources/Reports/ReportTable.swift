@@ -105,7 +105,7 @@ struct AppendixSection {
                 tables: [.matrix(model), .trend(model), .figureDetails(model)]),
             .init(
                 number: "A11", title: "Agreement, formulas, restatement",
-                tables: [.agreement(model), .figures(model), .restatement(model)]),
+                tables: [.agreement(model), .figures(model), .feeds(model), .restatement(model)]),
             .init(number: "A12", title: "What the words mean", tables: [.dictionary]),
         ]
     }

@@ -39,41 +39,8 @@ struct DueSession {
 
     @Sendable private func read() throws -> ScheduleSource {
         let inventory = try Workspace.readInventory(global)
-        return ScheduleSource(inventory: inventory, playbooks: try playbooks(for: inventory))
-    }
-
-    private func playbooks(for inventory: Inventory) throws -> [Playbook] {
-        let files = try files()
-        var problems: [Problem] = []
-        var playbooks: [Playbook] = []
-        for file in files {
-            do {
-                playbooks.append(try PlaybookReader.read(file: file, for: inventory))
-            } catch {
-                problems += error.problems
-            }
-        }
-        guard problems.isEmpty else { throw Problems(problems: problems) }
-        if let twice = Dictionary(grouping: playbooks, by: \.name).values.first(where: { $0.count > 1 }) {
-            throw Failure.wrongUse(
-                "msp-patch: \(twice.map(\.source).joined(separator: " and ")) have the same name, \(twice[0].name): the ledger could not tell them apart"
-            )
-        }
-        return playbooks
-    }
-
-    private func files() throws -> [String] {
-        let beside = URL(filePath: global.inventoryPath).deletingLastPathComponent().appending(path: "playbooks").path
-        let path = path ?? beside
-        var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-            throw Failure.wrongUse("msp-patch: there is no \(path); name a playbook or a folder of them")
-        }
-        guard isFolder.boolValue else { return [path] }
-        let files = try FileManager.default.contentsOfDirectory(atPath: path)
-            .filter { $0.hasSuffix(".yml") || $0.hasSuffix(".yaml") }.sorted()
-        guard !files.isEmpty else { throw Failure.wrongUse("msp-patch: no playbook (*.yml) is in \(path)") }
-        return files.map { path + "/" + $0 }
+        return ScheduleSource(
+            inventory: inventory, playbooks: try PlaybookFolder(global: global, path: path).read(for: inventory))
     }
 }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Controller
+import Feeds
 import Foundation
 import Inventory
 import Ledger
@@ -43,6 +44,8 @@ struct Failure: Error, CustomStringConvertible {
         case let error as PlanningError: self.init(exit: .wrongUse, message: Self.prefixed(error))
         case let error as RunError:
             self.init(exit: error.isRefusal ? .refused : .wrongUse, message: Self.prefixed(error))
+        case let error as FeedError: self.init(exit: .wrongUse, message: Self.prefixed(error))
+        case let error as FeedSourceError: self.init(exit: .wrongUse, message: Self.prefixed(error))
         case let error as LedgerError: self.init(exit: .fault, message: Self.prefixed(error))
         case let error as HostFailure: self.init(exit: .fault, message: Self.prefixed(error))
         case is CancellationError: self.init(exit: .fault, message: "msp-patch: interrupted")

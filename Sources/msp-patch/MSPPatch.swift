@@ -19,7 +19,8 @@ struct MSPPatch: AsyncParsableCommand {
             CommandGroup(
                 name: "Look",
                 subcommands: [
-                    StatusCommand.self, ScanCommand.self, HostsCommand.self, WindowsCommand.self, ForecastCommand.self,
+                    StatusCommand.self, ScanCommand.self, HostsCommand.self, WhyCommand.self, WindowsCommand.self,
+                    ForecastCommand.self,
                 ]),
             CommandGroup(
                 name: "Patch",
@@ -36,7 +37,8 @@ struct MSPPatch: AsyncParsableCommand {
             CommandGroup(
                 name: "Set up",
                 subcommands: [
-                    InitCommand.self, InventoryCommand.self, TrustCommand.self, SudoersCommand.self, DoctorCommand.self,
+                    InitCommand.self, InventoryCommand.self, FeedsCommand.self, TrustCommand.self, SudoersCommand.self,
+                    DoctorCommand.self,
                 ]),
         ])
 

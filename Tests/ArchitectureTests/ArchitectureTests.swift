@@ -8,15 +8,15 @@ struct ArchitectureTests {
         (
             "msp-patch",
             [
-                "Controller", "Reports", "Compliance", "PatchEngine", "Planning", "HealthChecks", "Ledger", "Packages",
-                "Inventory",
+                "Controller", "Reports", "Compliance", "PatchEngine", "Planning", "HealthChecks", "Feeds", "Ledger",
+                "Packages", "Inventory",
                 "MaintenanceWindows", "SSHClient", "Vocabulary",
             ]
         ),
         (
             "Controller",
             [
-                "Compliance", "PatchEngine", "Planning", "HealthChecks", "Ledger", "LocalPrograms", "Packages",
+                "Compliance", "PatchEngine", "Planning", "HealthChecks", "Feeds", "Ledger", "LocalPrograms", "Packages",
                 "Inventory", "MaintenanceWindows", "RemoteText", "SSHClient", "Vocabulary",
             ]
         ),
@@ -26,6 +26,7 @@ struct ArchitectureTests {
         ("Planning", ["Inventory", "MaintenanceWindows", "Packages", "Vocabulary"]),
         ("HealthChecks", ["Inventory", "LocalPrograms", "RemoteText", "Vocabulary"]),
         ("Ledger", ["Vocabulary"]),
+        ("Feeds", ["Packages", "Vocabulary"]),
         ("Packages", ["RemoteText", "Vocabulary"]),
         ("Inventory", ["LocalPrograms", "MaintenanceWindows", "Vocabulary"]),
         ("MaintenanceWindows", []),

@@ -1,3 +1,4 @@
+import LoopbackServer
 import HealthChecks
 import Inventory
 import Testing

@@ -33,7 +33,7 @@ import Testing
         let expected = [
             "hosts", "scope", "missed", "open", "exceptions", "windows", "installed", "attempts", "failures",
             "prevented", "emergencies", "runs", "reboots", "evidence", "matrix", "trend", "figures", "figure-details",
-            "agreement", "restatement", "dictionary", "decisions", "next-windows",
+            "agreement", "feeds", "restatement", "dictionary", "decisions", "next-windows",
         ]
         #expect(Set(names) == Set(expected.map { "acme-2026-10-\($0).csv" }))
     }

@@ -36,8 +36,8 @@ public struct PlanMaker: Sendable {
                 && limit?.matches(host, operatingSystem: system) ?? true
         }
         // Of a cluster's members outside of the choice it has to be known, too, whether they are up: unknown counts as unavailable.
-        let outcomes = await scanner.scan(hosts + inventory.clusterPeers(of: hosts), onOutcome: onOutcome)
-        try ScanRecorder(ledger: ledger).record(outcomes)
+        let answers = await scanner.scan(hosts + inventory.clusterPeers(of: hosts), onOutcome: onOutcome)
+        let outcomes = try ScanRecorder(ledger: ledger).record(answers)
         var scans: [HostID: ScannedHost] = [:]
         for outcome in outcomes { scans[outcome.host.id] = try scanned(outcome) }
         let history = try PastRun.all(in: ledger)

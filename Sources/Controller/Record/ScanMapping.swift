@@ -34,11 +34,13 @@ extension FindingRecord {
 }
 
 extension PendingRecord {
-    init(_ update: PendingUpdate) {
+    /// - Parameter sets: takes the flaws where they are many.
+    init(_ update: PendingUpdate, _ sets: inout CVESets) {
         self.init(
             name: update.name, architecture: update.architecture, installed: update.installed,
             candidate: update.candidate, updateClass: update.updateClass, severity: update.severity,
-            advisories: update.advisories, cves: update.cves, source: update.source,
+            advisories: update.advisories, cves: sets.compact(update.cves),
+            source: update.source,
             standing: PendingStanding(update.standing).rawValue)
     }
 }

@@ -1,3 +1,4 @@
+import Feeds
 import Foundation
 import Inventory
 public import Ledger
@@ -12,16 +13,35 @@ public struct ScanRecorder: Sendable {
         self.ledger = ledger
     }
 
-    /// Records the outcomes in one transaction.
-    public func record(_ outcomes: [HostScanOutcome]) throws(LedgerError) {
-        var facts: [NewFact] = []
-        for outcome in outcomes {
-            facts.append(NewFact(try fact(outcome), host: outcome.host.id, validAt: outcome.finishedAt))
+    /// Records the outcomes in one transaction, with what the imported feeds say of them.
+    ///
+    /// - Returns: the outcomes as they were recorded: each pending update with its severity, advisories and CVEs.
+    @discardableResult
+    public func record(_ outcomes: [HostScanOutcome]) throws(LedgerError) -> [HostScanOutcome] {
+        let library = FeedLibrary(FeedStore(beside: ledger.path), knownExploited: try ledger.knownExploited())
+        let described = outcomes.map { $0.described(by: library) }
+        var sets = try ledger.cveSets()
+        var scans: [NewFact] = []
+        for outcome in described {
+            scans.append(NewFact(try fact(outcome, &sets), host: outcome.host.id, validAt: outcome.finishedAt))
         }
-        try ledger.append(facts)
+        // What a scan names comes before it.
+        let first = described.map(\.finishedAt).min() ?? Date()
+        let named = sets.new.map { NewFact($0, validAt: first) }
+        try ledger.append(named + (try advisories(in: described, library, at: first)) + scans)
+        return described
     }
 
-    private func fact(_ outcome: HostScanOutcome) throws(LedgerError) -> ScanFact {
+    private func advisories(
+        in outcomes: [HostScanOutcome], _ library: FeedLibrary, at now: Date
+    ) throws(LedgerError) -> [NewFact] {
+        guard library.knowsAdvisories else { return [] }
+        let ids = Set(outcomes.flatMap { $0.scan?.pending.flatMap(\.advisories) ?? [] })
+        guard !ids.isEmpty else { return [] }
+        return AdvisoryDesk(library: library, known: try ledger.advisories()).firstWord(on: ids, at: now)
+    }
+
+    private func fact(_ outcome: HostScanOutcome, _ sets: inout CVESets) throws(LedgerError) -> ScanFact {
         let seconds = outcome.finishedAt.timeIntervalSince(outcome.startedAt)
         switch outcome.result {
         case .failure(let failure):
@@ -30,7 +50,7 @@ public struct ScanRecorder: Sendable {
                 durationSeconds: seconds)
         case .success(let scan):
             let known = try ledger.recordedState(of: outcome.host.id)
-            let pending = PendingSet(scan.pending.map(PendingRecord.init))
+            let pending = PendingSet(scan.pending.map { PendingRecord($0, &sets) })
             let difference = known.pending.difference(to: pending)
             let state = HostState(scan, findings: HostFindings.of(outcome))
             return ScanFact(
@@ -39,5 +59,14 @@ public struct ScanRecorder: Sendable {
                 state: state == known.state ? nil : state, appeared: difference.appeared, gone: difference.gone,
                 pendingCount: pending.records.count, durationSeconds: seconds)
         }
+    }
+}
+
+extension HostScanOutcome {
+    /// The same, with what the feeds know of its pending updates.
+    fileprivate func described(by library: FeedLibrary) -> HostScanOutcome {
+        guard case .success(var scan) = result else { return self }
+        library.describe(&scan)
+        return HostScanOutcome(host: host, startedAt: startedAt, finishedAt: finishedAt, result: .success(scan))
     }
 }

@@ -21,13 +21,31 @@ public struct FleetStatus: Sendable {
     ) throws -> [HostStatusReport] {
         let standings = try Compliance.standings(client: client.id, in: ledger, at: now, judge: Self.judge)
         let seenHosts = try ledger.seenHosts(of: client.id)
-        let pending = listsUpdates ? Dictionary(grouping: try ledger.pending(of: client.id), by: \.host) : [:]
+        let pending = listsUpdates ? try pending(of: client) : [:]
+        let knownExploited = listsUpdates ? Set(try ledger.knownExploited().keys) : []
+        let lifeCycles = try LifeCycles(in: ledger)
         let counts = try ledger.pendingCounts(of: client.id)
         return hosts.map { host in
             HostStatusReport(
                 host: host, standing: standings[host.id], seen: seenHosts[host.id],
-                counts: counts[host.id] ?? PendingCounts(), pending: pending[host.id] ?? [], at: now)
+                counts: counts[host.id] ?? PendingCounts(), pending: pending[host.id] ?? [],
+                knownExploited: knownExploited, lifeCycles: lifeCycles, at: now)
         }
+    }
+
+    private func pending(of client: Client) throws -> [HostID: [PendingInterval]] {
+        let sets = try ledger.cveSets()
+        let pending = try ledger.pending(of: client.id).map { interval in
+            var interval = interval
+            interval.record.cves = sets.expand(interval.record.cves)
+            return interval
+        }
+        return Dictionary(grouping: pending, by: \.host)
+    }
+
+    /// Feeds that are too old to be relied on.
+    public func staleFeeds(at now: Date = Date()) throws -> [FeedFact] {
+        try ledger.feeds().map(\.body).filter { $0.staleFrom <= now }
     }
 
     /// Computes where the hosts stand and keeps it, so that the next question is answered at once.

@@ -18,18 +18,24 @@ public struct HostStatusReport: Sendable {
     public let attemptedAt: Date?
     public let failedRepositories: [String]
     public let counts: PendingCounts
-    /// Each pending update; empty where nobody asked for them.
+    /// Each pending update, those known to be exploited first; empty where nobody asked for them.
     public let pending: [PendingInterval]
     /// The next due date of anything open on the host.
     public let nextDue: Date?
     /// In time now, and late unless somebody does something about it.
     public let breaches: [Standings.Breach]
+    /// Open obligations that close a flaw known to be exploited.
+    public let exploited: [String]
+    /// Flaws known to be exploited that the updates in ``pending`` close.
+    public let knownExploited: Set<String>
+    /// What the last scan found, and what is known of the release by now.
+    public let findings: [FindingRecord]
     /// Why the host stands so, in a few words; empty where all is well.
     public let reason: String
 
     init(
         host: Host, standing: Standings.Host?, seen: SeenHost?, counts: PendingCounts, pending: [PendingInterval],
-        at now: Date
+        knownExploited: Set<String>, lifeCycles: LifeCycles, at now: Date
     ) {
         self.host = host
         state = standing?.state ?? .unknown
@@ -39,7 +45,12 @@ public struct HostStatusReport: Sendable {
         attemptedAt = seen?.attemptedAt
         failedRepositories = seen?.failedRepositories ?? []
         self.counts = counts
-        self.pending = pending
+        func isExploited(_ interval: PendingInterval) -> Bool { !knownExploited.isDisjoint(with: interval.record.cves) }
+        self.pending = pending.filter(isExploited) + pending.filter { !isExploited($0) }
+        self.knownExploited = knownExploited
+        exploited = standing?.knownExploited ?? []
+        findings =
+            (seen?.state.map { [lifeCycles.finding($0, at: now)].compactMap(\.self) + $0.findings }) ?? []
         nextDue = standing?.nextDue
         breaches = standing?.breaches ?? []
         reason = standing?.reason.text(at: now) ?? ""

@@ -60,6 +60,7 @@ extension Apt {
         return PendingUpdate(
             name: offer.name, architecture: offer.architecture, installed: offer.installed, candidate: offer.candidate,
             updateClass: isSecurity ? .security : .other, severity: .unrated,
+            sourcePackage: details?.source?.package, sourceVersion: details?.source?.version,
             source: offer.releases.first ?? "", standing: standing,
             downloadBytes: details?.downloadBytes, installedBytes: details?.installedBytes,
             rebootSuggested: RebootSignals.suggests(offer.name))
@@ -94,19 +95,22 @@ extension Apt {
     }
 }
 
-/// The `Package`, `Version`, `Size` and phase fields of `apt-cache show`, for the packages that are pending.
+/// The `Package`, `Source`, `Version`, `Size` and phase fields of `apt-cache show`, for the packages that are pending.
 struct AptDetails {
     struct Details {
         var downloadBytes: Int64?
         var installedBytes: Int64?
         /// How many percent of the hosts get the update by now.
         var phase: Int?
+        /// Nil where it has the package's own name and version.
+        var source: (package: String, version: String)?
     }
 
     private struct Paragraph {
         var name: Line?
         var version: Line?
         var architecture: Line?
+        var source: Line?
         var details = Details()
     }
 
@@ -124,6 +128,7 @@ struct AptDetails {
             switch field {
             case "Package": paragraph.name = value
             case "Version": paragraph.version = value
+            case "Source": paragraph.source = value
             case "Architecture": paragraph.architecture = value
             case "Size": paragraph.details.downloadBytes = Int64(value.text)
             // In KiB (Debian Policy 5.6.20).
@@ -140,7 +145,17 @@ struct AptDetails {
     private mutating func keep(_ paragraph: Paragraph) {
         guard let name = paragraph.name, let version = paragraph.version, let architecture = paragraph.architecture
         else { return }
-        details["\(name.text):\(architecture.text)=\(version.text)"] = paragraph.details
+        var described = paragraph.details
+        described.source = paragraph.source.flatMap { Self.source($0, version: version) }
+        details["\(name.text):\(architecture.text)=\(version.text)"] = described
+    }
+
+    /// `glibc`, or `glibc (2.36-9+deb12u13)` where the version is another one (Debian Policy 5.6.1).
+    private static func source(_ field: Line, version: Line) -> (package: String, version: String)? {
+        let words = field.words
+        guard let name = words.first, PackageName.isDebian(name) else { return nil }
+        let own = words.count == 2 ? words[1].dropFirst().dropLast() : version
+        return PackageName.isDebianVersion(own) ? (name.text, own.text) : nil
     }
 
     func of(_ offer: AptSimulation.Install) -> Details? {

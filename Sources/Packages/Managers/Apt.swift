@@ -45,7 +45,7 @@ struct Apt: PackageManagerDriver {
         if [ -n "$PENDING" ]; then
           ask policy 60 apt-cache policy $PENDING
           ask details 60 sh -c 'apt-cache show --no-all-versions -- "$@" 2>/dev/null |
-            grep -E "^(Package|Version|Architecture|Size|Installed-Size|Phased-Update-Percentage): |^$"' sh $PENDING
+            grep -E "^(Package|Source|Version|Architecture|Size|Installed-Size|Phased-Update-Percentage): |^$"' sh $PENDING
         fi
         NAMES='*'
         """# + "\n" + Apt.databaseScript + "\n" + Apt.updaterScript

@@ -26,6 +26,11 @@ public struct PendingUpdate: Codable, Sendable, Equatable {
     public var severity: Severity
     public var advisories: [String]
     public var cves: [String]
+    /// Those of ``cves`` that are known to be exploited, where a catalogue of them was imported.
+    public var knownExploited: [String]
+    /// The source package of the candidate, and its version there, where the package manager says so (apt).
+    public var sourcePackage: String?
+    public var sourceVersion: String?
     /// apt: origin and suite, `Debian-Security:12/oldstable-security`; dnf: the repository's id.
     public var source: String
     public var standing: Standing
@@ -39,7 +44,8 @@ public struct PendingUpdate: Codable, Sendable, Equatable {
 
     public init(
         name: String, architecture: String, installed: String? = nil, candidate: String, updateClass: UpdateClass,
-        severity: Severity, advisories: [String] = [], cves: [String] = [], source: String, standing: Standing,
+        severity: Severity, advisories: [String] = [], cves: [String] = [], knownExploited: [String] = [],
+        sourcePackage: String? = nil, sourceVersion: String? = nil, source: String, standing: Standing,
         downloadBytes: Int64? = nil, installedBytes: Int64? = nil, rebootSuggested: Bool,
         needsRemoval: Bool = false
     ) {
@@ -51,6 +57,9 @@ public struct PendingUpdate: Codable, Sendable, Equatable {
         self.severity = severity
         self.advisories = advisories
         self.cves = cves
+        self.knownExploited = knownExploited
+        self.sourcePackage = sourcePackage
+        self.sourceVersion = sourceVersion
         self.source = source
         self.standing = standing
         self.downloadBytes = downloadBytes

@@ -21,13 +21,16 @@ extension Plan {
         self = plan
     }
 
-    /// SHA-256, in hexadecimal, of the plan file without the instant it was made at and without what it foresees: two plans with the same
-    /// digest do the same.
+    /// SHA-256, in hexadecimal, of the plan file without the instant it was made at and without what it foresees or what is known to be
+    /// exploited: two plans with the same digest do the same.
     public func digest() throws -> String {
         var timeless = self
         timeless.createdAt = Date(timeIntervalSince1970: 0)
         timeless.breaches = nil
-        for wave in timeless.waves.indices { timeless.waves[wave].forecast = nil }
+        for wave in timeless.waves.indices {
+            timeless.waves[wave].forecast = nil
+            for host in timeless.waves[wave].hosts.indices { timeless.waves[wave].hosts[host].knownExploited = nil }
+        }
         return SHA256.hexDigest(of: try timeless.json())
     }
 

@@ -20,6 +20,8 @@ public struct PlannedHost: Codable, Sendable, Equatable {
     public var removals: [String]
     /// Pending and not selected, with the rule that says so.
     public var postponed: [Postponed]
+    /// Packages of ``changes`` that close a flaw known to be exploited; nil where none does.
+    public var knownExploited: [String]?
     public var rebootExpected: Bool
     public var expectedMinutes: Double
     public var blockers: [Blocker]

@@ -53,8 +53,7 @@ struct LiveScan {
         let progress = ScanProgress(total: hosts.count)
         let outcomes = await Scanner(connector: connector).scan(hosts, refresh: refresh) { await progress.add($0) }
         await progress.finish()
-        try ScanRecorder(ledger: workspace.ledger).record(outcomes)
-        return outcomes
+        return try ScanRecorder(ledger: workspace.ledger).record(outcomes)
     }
 }
 

@@ -3,6 +3,7 @@ import ArgumentParser
 import Controller
 import Foundation
 import Inventory
+import Ledger
 
 struct StatusCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -73,7 +74,11 @@ struct StatusCommand: AsyncParsableCommand {
                 StatusDocument.ClientDocument(
                     client, reports, missed: missed.filter { $0.window.client == client.id }, at: now)
             }
-            try JSON.print(StatusDocument(at: now, clients: clients))
+            let stale = try workspace.ledger.feeds().filter { $0.body.staleFrom <= now }
+            try JSON.print(
+                StatusDocument(
+                    at: now, clients: clients,
+                    staleFeeds: stale.map { FeedDocument($0.body, importedAt: $0.fact.recordedAt, at: now) }))
         } else {
             for (client, reports) in groups {
                 StatusPrinter(client: client, reports: reports, showsUpdates: updates).print()
@@ -81,6 +86,7 @@ struct StatusCommand: AsyncParsableCommand {
                     Console.print("  \(DuePrinter(inventory: workspace.inventory).words(entry))")
                 }
             }
+            for feed in try fleet.staleFeeds(at: now) { Console.print(FeedAge.words(feed, at: now)) }
             if recorded { Console.print("from the ledger; nothing was asked of the hosts now") }
         }
         let isWell = groups.allSatisfy { $0.1.allSatisfy(\.isWell) }

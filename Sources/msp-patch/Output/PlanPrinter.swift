@@ -20,6 +20,7 @@ struct PlanPrinter {
             "plan \(plan.playbook)  \(plan.emergency ? "EMERGENCY, outside of windows  " : "")digest \((try? plan.digest())?.prefix(12) ?? "-")"
         )
         for wave in plan.waves { print(wave) }
+        printExploited()
         for leftOut in plan.leftOut { Console.print("left out: \(leftOut.host): \(leftOut.reason)") }
         if showsUpdates { printUpdates() }
         printBlockers()
@@ -27,10 +28,20 @@ struct PlanPrinter {
         printBreaches()
     }
 
+    private func printExploited() {
+        for host in plan.hosts {
+            guard let names = host.knownExploited else { continue }
+            Console.print("known to be exploited: \(host.host): \(names.joined(separator: ", "))")
+        }
+    }
+
     private func printUpdates() {
         var table = Table(.text("HOST"), .text("PACKAGE"), .text("FROM"), .text("TO"), .flexible(""))
         for host in plan.hosts {
-            for change in host.changes { table.add(row: Self.row(host, change, "")) }
+            for change in host.changes {
+                let isExploited = host.knownExploited?.contains(change.name) ?? false
+                table.add(row: Self.row(host, change, isExploited ? "closes a flaw known to be exploited" : ""))
+            }
             for change in host.alsoInstalled {
                 table.add(row: Self.row(host, change, "only if something above needs it"))
             }

@@ -9,6 +9,8 @@ struct StatusDocument: Encodable {
     let schema = "msp-patch/status/1"
     let at: Date
     let clients: [ClientDocument]
+    /// Feeds that are too old to be relied on.
+    let staleFeeds: [FeedDocument]
 
     struct ClientDocument: Encodable {
         let client: String
@@ -64,6 +66,8 @@ struct StatusDocument: Encodable {
         let filesystems: [FilesystemRecord]
         let failedRepositories: [String]
         let findings: [FindingRecord]
+        /// Open obligations that close a flaw known to be exploited.
+        let knownExploited: [String]
         let nextDue: Nullable<Date>
         let breaches: [BreachDocument]
         let error: Nullable<Trouble>
@@ -78,7 +82,7 @@ struct StatusDocument: Encodable {
             packageManager = Nullable(report.seen?.packageManager)
             scannedAt = Nullable(report.scannedAt)
             attemptedAt = Nullable(report.attemptedAt)
-            pending = report.pending.map(Update.init)
+            pending = report.pending.map { Update($0, knownExploited: report.knownExploited) }
             counts = Counts(
                 total: report.counts.installable, security: report.counts.security,
                 held: report.counts.heldBack.count)
@@ -89,7 +93,8 @@ struct StatusDocument: Encodable {
             failedUnits = report.seen?.failedUnits ?? []
             filesystems = report.seen?.filesystems ?? []
             failedRepositories = report.failedRepositories
-            findings = report.seen?.findings ?? []
+            findings = report.findings
+            knownExploited = report.exploited
             nextDue = Nullable(report.nextDue)
             breaches = report.breaches.map { BreachDocument($0, at: at) }
             error = Nullable(report.failure.map { Trouble(code: $0.code, message: $0.message) })
@@ -105,13 +110,15 @@ struct StatusDocument: Encodable {
         let severity: Severity
         let advisories: [String]
         let cves: [String]
+        /// Those of them that are known to be exploited.
+        let knownExploited: [String]
         let source: String
         let standing: String
         let held: Bool
         let phased: Bool
         let firstSeen: Date
 
-        init(_ interval: PendingInterval) {
+        init(_ interval: PendingInterval, knownExploited: Set<String>) {
             let record = interval.record
             name = record.name
             architecture = record.architecture
@@ -121,6 +128,7 @@ struct StatusDocument: Encodable {
             severity = record.severity
             advisories = record.advisories
             cves = record.cves
+            self.knownExploited = record.cves.filter(knownExploited.contains)
             source = record.source
             standing = record.standing
             held = record.standing == PendingStanding.held.rawValue

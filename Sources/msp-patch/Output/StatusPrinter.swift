@@ -62,10 +62,13 @@ struct StatusPrinter {
             remarks.append("\(failure.message) (\(seen))")
             return remarks
         }
+        if !report.exploited.isEmpty {
+            remarks.append("known to be exploited: \(Self.list(report.exploited))")
+        }
         if report.state != .current && report.state != .due && !report.reason.isEmpty { remarks.append(report.reason) }
         if let seen = report.seen {
             if seen.rebootRequired { remarks.append("reboot required: \(seen.rebootReasons.joined(separator: "; "))") }
-            remarks += seen.findings.filter { $0.code != "reboot_pending" && $0.weight != "notice" }.map { finding in
+            remarks += report.findings.filter { $0.code != "reboot_pending" && $0.weight != "notice" }.map { finding in
                 finding.message + (finding.remedy.map { "; \($0)" } ?? "")
             }
         }
@@ -82,9 +85,11 @@ struct StatusPrinter {
     }
 
     private func breaches(_ titles: [String]) -> String {
-        let rest = titles.count > 3 ? " and \(titles.count - 3) more" : ""
-        return "\(titles.count) will be late unless something is done: "
-            + titles.prefix(3).joined(separator: ", ") + rest
+        "\(titles.count) will be late unless something is done: \(Self.list(titles))"
+    }
+
+    private static func list(_ titles: [String]) -> String {
+        titles.prefix(3).joined(separator: ", ") + (titles.count > 3 ? " and \(titles.count - 3) more" : "")
     }
 
     private func printUpdates() {
@@ -99,11 +104,16 @@ struct StatusPrinter {
                     .init(record.installed ?? "new"),
                     .init(record.candidate),
                     .init(record.updateClass.rawValue, record.updateClass == .security ? .warning : .plain),
-                    .init(record.severity.rawValue), .init(record.standing.replacing("_", with: " ")),
+                    severity(of: record, report), .init(record.standing.replacing("_", with: " ")),
                     .init(([record.source] + record.advisories).joined(separator: " ")))
             }
         }
         Console.print(table.rendered(for: terminal))
+    }
+
+    private func severity(of record: PendingRecord, _ report: HostStatusReport) -> Table.Cell {
+        guard !report.knownExploited.isDisjoint(with: record.cves) else { return .init(record.severity.rawValue) }
+        return .init("\(record.severity.rawValue), exploited", .bad)
     }
 }
 

@@ -1,14 +1,13 @@
-import Dispatch
 import Foundation
 
 /// A server on loopback that gives every connection the same answer; with none, it accepts and says nothing.
-final class LoopbackServer: Sendable {
-    struct Failure: Error { var code: Int32 }
+package final class LoopbackServer: Sendable {
+    package struct Failure: Error { package var code: Int32 }
 
-    let port: UInt16
+    package let port: UInt16
     private let descriptor: Int32
 
-    init(answer: String?) throws {
+    package init(answer: String?) throws {
         let listening = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
@@ -47,19 +46,19 @@ final class LoopbackServer: Sendable {
         }
     }
 
-    func stop() {
+    package func stop() {
         shutdown(descriptor, Int32(SHUT_RDWR))
         close(descriptor)
     }
 
     /// A port on which nothing listens.
-    static func closedPort() throws -> UInt16 {
+    package static func closedPort() throws -> UInt16 {
         let server = try LoopbackServer(answer: nil)
         server.stop()
         return server.port
     }
 
-    static func page(_ status: String, _ body: String) -> String {
+    package static func page(_ status: String, _ body: String) -> String {
         "HTTP/1.1 \(status)\r\nContent-Type: text/plain\r\nContent-Length: \(body.utf8.count)\r\nConnection: close\r\n\r\n\(body)"
     }
 }
