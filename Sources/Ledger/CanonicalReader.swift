@@ -163,6 +163,9 @@ struct CanonicalReader {
     struct Key {
         fileprivate let bytes: UnsafeBufferPointer<UInt8>
 
+        /// For keys that are no field's name.
+        var text: String { String(decoding: bytes, as: UTF8.self) }
+
         static func ~= (pattern: StaticString, key: Key) -> Bool {
             pattern.utf8CodeUnitCount == key.bytes.count
                 && key.bytes.elementsEqual(

@@ -29,7 +29,8 @@ extension HTMLReport {
     private func overdue(_ late: [ObligationRow]) -> HTML {
         guard !late.isEmpty else { return .tag("p", [:], "Nothing is overdue.") }
         return byHost(
-            "Overdue, by host, the oldest first", late, in: "A3", last: [("Days late", .number), ("Cause", .text)]
+            "Overdue, by host, known exploited ones first, then the oldest", late, in: "A3",
+            last: [("Days late", .number), ("Cause", .text)]
         ) { [.text(ReportWords.daysLate($0)), .text(ReportTable.cause($0))] }
     }
 
@@ -72,7 +73,7 @@ extension HTMLReport {
         _ cells: (ObligationRow) -> [HTML]
     ) -> HTML {
         let hosts = Dictionary(grouping: rows, by: \.host).values.sorted {
-            ($0[0].due, $0[0].host) < ($1[0].due, $1[0].host)
+            ($0[0].order, $0[0].due, $0[0].host) < ($1[0].order, $1[0].due, $1[0].host)
         }
         let lines = hosts.prefix(Self.limit).map { rows -> [HTML] in
             [
@@ -86,12 +87,13 @@ extension HTMLReport {
                 + columns, Array(lines))
     }
 
-    /// The advisory, and beneath it by which packages.
+    /// The advisory, and beneath it by which packages; and that it is being exploited.
     private func obligation(_ row: ObligationRow) -> HTML {
-        guard row.kind == .advisory else { return .text(row.title) }
+        let exploited: HTML = row.knownExploited ? .tag("strong", [:], " known to be exploited") : .nothing
+        guard row.kind == .advisory else { return .group([.text(row.title), exploited]) }
         let packages = row.packages.prefix(2).joined(separator: ", ")
         let rest = row.packages.count > 2 ? " and \(row.packages.count - 2) more" : ""
-        return .group([.text(row.title), .tag("span", ["class": "aside"], packages + rest)])
+        return .group([.text(row.title), exploited, .tag("span", ["class": "aside"], packages + rest)])
     }
 
     // MARK: decisions, foresight, work
@@ -145,8 +147,8 @@ extension HTMLReport {
 
     private var ahead: HTML {
         let soon = model.open.filter { $0.due > model.asOf && $0.kind != .endOfLife }
-        let open = soon.first.map {
-            "\(ReportWords.some(soon.count, "obligation is", "obligations are")) open and in time; the next is due on \(words.instant($0.due))."
+        let open = soon.map(\.due).min().map {
+            "\(ReportWords.some(soon.count, "obligation is", "obligations are")) open and in time; the next is due on \(words.instant($0))."
         }
         var content = [HTML.tag("p", [:], open ?? "Nothing else is open.")]
         if !model.nextWindows.isEmpty {

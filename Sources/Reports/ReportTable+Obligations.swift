@@ -93,7 +93,7 @@ extension ReportTable {
             name: name, title: title,
             columns: [
                 Column("host", .name), Column("what", .name), .beneath("packages"), .file("kind"), Column("severity"),
-                .file("exploited"), .file("exposed"), .file("presumed"), Column("clock began"), Column("due"),
+                Column("exploited"), .file("exposed"), .file("presumed"), Column("clock began"), Column("due"),
                 .file("due by agreement"), .file("installed"), Column("done"), Column("days late", .number),
                 .file("state"), Column("cause", .text), .beneath("forecast"), .file("next window"),
                 .file("exceptions"), .file("late exceptions"), .file("evidence"),

@@ -56,6 +56,9 @@ struct FeedsCommandTests {
         let table = try await binary.run("feeds", "list")
         #expect(table.output.contains("the KEV catalogue (kev) is"), "\(table)")
         #expect(try await binary.run("evidence", "verify").exit == .status(0))
+        try FileManager.default.removeItem(at: binary.folder.appending(path: "ledger.feeds"))
+        let lost = try await binary.run("feeds")
+        #expect(lost.exit == .status(1) && lost.output.contains("debian-tracker: its tables are gone"), "\(lost)")
     }
 
     @Test func `packed files are unpacked, and addresses fetched`() async throws {

@@ -21,18 +21,31 @@ struct FeedsCommand: AsyncParsableCommand {
             let ledger = try Workspace.existingLedger(global)
             let now = Date()
             let feeds = try ledger.feeds()
+            let tables = Set(FeedStore(beside: ledger.path).names)
+            let lost = feeds.map(\.body).filter { feed in
+                FeedKind(rawValue: feed.form)?.concernsScans ?? false && !tables.contains(feed.name)
+            }
             let missing = FeedKind.allCases.filter { kind in
                 kind.address != nil && !feeds.contains { $0.body.form == kind.rawValue }
             }
             if format.json {
                 try JSON.print(
                     FeedsDocument(
-                        at: now, feeds: feeds.map { FeedDocument($0.body, importedAt: $0.fact.recordedAt, at: now) },
+                        at: now,
+                        feeds: feeds.map { feed in
+                            FeedDocument(
+                                feed.body, importedAt: feed.fact.recordedAt, isPresent: !lost.contains(feed.body),
+                                at: now)
+                        },
                         missing: missing.map { .init(form: $0.rawValue, address: $0.address ?? "") }))
             } else {
                 FeedPrinter(now: now).print(feeds.map { ($0.body, $0.fact.recordedAt) }, missing: missing)
+                for feed in lost {
+                    Console.print(
+                        "\(feed.name): its tables are gone from this machine; msp-patch feeds import \(feed.source)")
+                }
             }
-            if feeds.contains(where: { $0.body.staleFrom <= now }) { throw ExitCode.unwell }
+            if !lost.isEmpty || feeds.contains(where: { $0.body.staleFrom <= now }) { throw ExitCode.unwell }
         }
     }
 

@@ -60,8 +60,10 @@ struct FeedDocument: Encodable {
     let entries: Int
     let stale: Bool
     let staleFrom: Date
+    /// Whether what scans are compared with is on this machine.
+    let present: Bool
 
-    init(_ feed: FeedFact, importedAt: Date, at now: Date) {
+    init(_ feed: FeedFact, importedAt: Date, isPresent: Bool = true, at now: Date) {
         name = feed.name
         form = feed.form
         source = feed.source
@@ -72,6 +74,7 @@ struct FeedDocument: Encodable {
         entries = feed.entries
         stale = feed.staleFrom <= now
         staleFrom = feed.staleFrom
+        present = isPresent
     }
 }
 

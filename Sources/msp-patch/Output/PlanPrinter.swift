@@ -19,8 +19,8 @@ struct PlanPrinter {
         Console.print(
             "plan \(plan.playbook)  \(plan.emergency ? "EMERGENCY, outside of windows  " : "")digest \((try? plan.digest())?.prefix(12) ?? "-")"
         )
-        for wave in plan.waves { print(wave) }
         printExploited()
+        for wave in plan.waves { print(wave) }
         for leftOut in plan.leftOut { Console.print("left out: \(leftOut.host): \(leftOut.reason)") }
         if showsUpdates { printUpdates() }
         printBlockers()
