@@ -46,6 +46,7 @@ struct MonitoringTests {
         }
         #expect(families.contains("msp_patch_hosts") && families.contains("msp_patch_written_timestamp_seconds"))
         #expect(text.contains("msp_patch_hosts{client=\"acme\",state=\"unknown\"} 1\n"))
+        #expect(text.contains("msp_patch_known_exploited{client=\"acme\"} 0\n"))
         let names = try FileManager.default.contentsOfDirectory(atPath: binary.folder.path)
         #expect(names.filter { $0.contains("patch.prom") } == ["patch.prom"])
         let nowhere = try await binary.run("status", "--recorded", "--openmetrics", "missing/patch.prom")

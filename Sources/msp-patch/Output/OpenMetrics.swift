@@ -33,6 +33,9 @@ struct OpenMetrics {
             family("reboots_required", "Hosts that have to be rebooted.") { reports in
                 [([], Double(reports.count { $0.seen?.rebootRequired ?? false }))]
             },
+            family("known_exploited", "Open obligations that close a flaw known to be exploited.") { reports in
+                [([], Double(reports.reduce(0) { $0 + $1.exploited.count }))]
+            },
             family("future_breaches", "Obligations in time now that no window will come in time for.") { reports in
                 [([], Double(reports.reduce(0) { $0 + $1.breaches.count }))]
             },
