@@ -38,6 +38,12 @@ test: setup
 simulate: setup
 	@MSP_SIMULATION_SEEDS=$${MSP_SIMULATION_SEEDS:-200000} swift test $(SWIFT_FLAGS) -c release -Xswiftc -enable-testing --filter SimulationTests
 
+## Recorded answers of hosts, damaged at random, against everything that reads them, for MINUTES; SEED says where the seeds begin.
+MINUTES ?= 5
+SEED ?= 0
+fuzz: setup
+	@MSP_PATCH_FUZZ_MINUTES=$(MINUTES) MSP_PATCH_FUZZ_SEED=$(SEED) swift test $(SWIFT_FLAGS) --filter FuzzTests.forMinutes
+
 ## The style of the house.
 check:
 	@swift format lint --strict --recursive --parallel Package.swift Sources Tests

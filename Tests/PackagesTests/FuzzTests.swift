@@ -5,31 +5,71 @@ import Vocabulary
 @testable import Packages
 
 /// Recorded answers with damage done to them. A failing seed is printed and gives the same case again.
-/// `MSP_PATCH_FUZZ_ROUNDS` (default 12) is how many cases each answer gets.
-@Suite(.timeLimit(.minutes(30)))
+///
+/// `MSP_PATCH_FUZZ_ROUNDS` (default 12) is how many cases each answer gets in every test run. `make fuzz MINUTES=30` goes on for as long
+/// as it is told, from the seed `SEED` on.
+@Suite(.timeLimit(.minutes(600)))
 struct FuzzTests {
-    private static let rounds = ProcessInfo.processInfo.environment["MSP_PATCH_FUZZ_ROUNDS"].flatMap(Int.init) ?? 12
+    private static func number(_ name: String) -> Int? { ProcessInfo.processInfo.environment[name].flatMap(Int.init) }
+    private static let rounds = number("MSP_PATCH_FUZZ_ROUNDS") ?? 12
+    private static let minutes = number("MSP_PATCH_FUZZ_MINUTES")
 
     @Test(
         "A damaged answer crashes nothing, hangs nothing and brings no package that does not stand in it",
         arguments: Fixtures.cases("scans", suffix: "answer"))
     func damaged(name: String) throws {
         let original = try Fixtures.bytes("scans/\(name).answer")
-        for seed in 0..<UInt64(Self.rounds) {
-            var random = SplitMix64(seed: seed)
-            let bytes = Self.damage(original, using: &random)
-            guard let scan = try? Scan.parse(bytes, nonce: "N0NCE") else { continue }
-            let text = String(decoding: bytes, as: UTF8.self)
-            for update in scan.pending {
-                #expect(text.contains(update.name) && text.contains(update.candidate), "seed \(seed): \(update)")
-                #expect(scan.packageManager.driver.accepts(name: update.name), "seed \(seed): \(update.name)")
+        for seed in 0..<UInt64(Self.rounds) { Self.read(original, seed: seed) }
+    }
+
+    /// A case that takes longer than this hangs, whatever the machine does beside it.
+    private static let hang = Duration.seconds(20)
+
+    @Test("The same for minutes, on all answers in turn", .enabled(if: minutes != nil))
+    func forMinutes() throws {
+        let originals = try Fixtures.cases("scans", suffix: "answer").map { try Fixtures.bytes("scans/\($0).answer") }
+        let clock = ContinuousClock()
+        let end = clock.now + .seconds(60 * (Self.minutes ?? 0))
+        let first = UInt64(Self.number("MSP_PATCH_FUZZ_SEED") ?? 0)
+        var seed = first
+        var longest = Duration.zero
+        while clock.now < end {
+            // Where it crashes, the last of these lines says where to begin again.
+            if (seed - first).isMultiple(of: 100) { print("fuzz: seed \(seed), longest case \(longest)") }
+            let took = clock.measure {
+                for original in originals { Self.read(original, seed: seed) }
             }
-            for package in scan.installed {
-                #expect(text.contains(package.name) && text.contains(package.version), "seed \(seed): \(package)")
-            }
-            #expect(scan.unknownLines.count <= UnknownLines.kept, "seed \(seed)")
-            _ = scan.findings
+            longest = max(longest, took)
+            #expect(took < Self.hang * originals.count, "seed \(seed) took \(took)")
+            seed += 1
         }
+        print("fuzz: seeds \(first) to \(seed - 1) of \(originals.count) answers, longest \(longest)")
+    }
+
+    private static func read(_ original: [UInt8], seed: UInt64) {
+        var random = SplitMix64(seed: seed)
+        let bytes = damage(original, using: &random)
+        for manager in PackageManager.allCases {
+            _ = try? ReadBack.parse(bytes, nonce: "N0NCE", manager: manager)
+            _ = try? Availability.parse(bytes, nonce: "N0NCE", manager: manager)
+        }
+        _ = try? Reboot.parseProbe(bytes, nonce: "N0NCE")
+        guard let scan = try? Scan.parse(bytes, nonce: "N0NCE") else { return }
+        let data = Data(bytes)
+        func contain(_ text: String) -> Bool { data.range(of: Data(text.utf8)) != nil }
+        for update in scan.pending {
+            if !contain(update.name) || !contain(update.candidate) {
+                Issue.record("seed \(seed): not in the answer: \(update)")
+            }
+            if !scan.packageManager.driver.accepts(name: update.name) {
+                Issue.record("seed \(seed): no name: \(update.name)")
+            }
+        }
+        for package in scan.installed where !contain(package.name) || !contain(package.version) {
+            Issue.record("seed \(seed): not in the answer: \(package)")
+        }
+        #expect(scan.unknownLines.count <= UnknownLines.kept, "seed \(seed)")
+        _ = scan.findings
     }
 
     @Test("A damaged answer about a job is an error or a status, never a crash")

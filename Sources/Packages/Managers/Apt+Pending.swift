@@ -28,6 +28,7 @@ extension Apt {
                 }
             scan.pending.append(pending(offer, standing: standing, details: details, policy: policy))
         }
+        addPhased(&answer, to: &scan, details: details, policy: policy)
         scan.pending.sort { ($0.name, $0.architecture) < ($1.name, $1.architecture) }
         scan.removals = transaction.removals.map { removal in
             var removal = removal
@@ -35,6 +36,19 @@ extension Apt {
                 removal.architecture = scan.installed.first { $0.name == removal.name }?.architecture ?? native
             }
             return removal
+        }
+    }
+
+    /// What apt would install if it were this host's turn, and that nothing above names.
+    private func addPhased(
+        _ answer: inout Answer, to scan: inout ManagerScan, details: AptDetails, policy: AptPolicy
+    ) {
+        guard let section = answer.section("phased"), section.succeeded else { return }
+        let known = Set(scan.pending.map { "\($0.name):\($0.architecture)" })
+        for offer in AptSimulation(section.lines, unknown: &answer.unknown).installs
+        where offer.installed != nil && !known.contains("\(offer.name):\(offer.architecture)") {
+            let phase = details.of(offer)?.phase
+            scan.pending.append(pending(offer, standing: .phased(percent: phase), details: details, policy: policy))
         }
     }
 

@@ -148,14 +148,24 @@ struct AptRepositories {
         return results
     }
 
-    /// How apt names the file in `/var/lib/apt/lists`: the address without the scheme, `/` written as `_`.
-    private static func fileNames(of repository: String) -> [String] {
+    /// How apt names the file in `/var/lib/apt/lists`: the address without scheme and account, `/` written as `_`, and what else would be
+    /// ambiguous as `%` and two digits (`URItoFileName` of apt).
+    static func fileNames(of repository: String) -> [String] {
         let words = repository.words
         guard words.count == 2 else { return [] }
-        let place = words[0].firstRange(of: "://").map { String(words[0][$0.upperBound...]) } ?? words[0]
+        let place = place(words[0])
         let path = words[1].hasSuffix("/") ? "\(place)/\(words[1])" : "\(place)/dists/\(words[1])/"
-        let stem = path.replacing("_", with: "%5f").replacing("/", with: "_")
-        return ["\(stem)InRelease", "\(stem)Release"]
+        let stem = path.replacing("_", with: "%5f").replacing("~", with: "%7e").replacing("/", with: "_")
+        return ["\(stem)InRelease", "\(stem)Release", "\(stem)Release.gpg"]
+    }
+
+    private static func place(_ address: String) -> Substring {
+        guard let colon = address.firstIndex(of: ":") else { return address[...] }
+        let rest = address[address.index(after: colon)...]
+        guard rest.hasPrefix("//") else { return rest }
+        let place = rest.dropFirst(2)
+        let account = place.prefix { $0 != "/" }.lastIndex(of: "@")
+        return account.map { place[place.index(after: $0)...] } ?? place
     }
 
     /// RFC 1123 as Release files have it: `Sat, 11 Jul 2026 10:16:37 UTC`.

@@ -35,9 +35,16 @@ struct Apt: PackageManagerDriver {
         "Remv "* | *"${NEWLINE}Remv "*)
           ask careful 120 apt-get -s -o Debug::NoLocking=1 -o APT::Get::Show-User-Simulation-Note=0 --with-new-pkgs upgrade ;;
         esac
+        # Where apt takes phased updates for no candidates at all, only this shows them (apt of Ubuntu 22.04).
+        PHASED=
+        if grep -q -s '^ID=ubuntu$' /etc/os-release; then
+          ask phased 120 apt-get -s -o Debug::NoLocking=1 -o APT::Get::Show-User-Simulation-Note=0 \
+            -o APT::Get::Always-Include-Phased-Updates=true dist-upgrade
+          PHASED=$OUTPUT
+        fi
         ask upgradable 60 apt list --upgradable
         PENDING=$( {
-          printf '%s\n' "$SIMULATION" | awk '$1 == "Inst" { print $2 }'
+          printf '%s\n' "$SIMULATION" "$PHASED" | awk '$1 == "Inst" { print $2 }'
           printf '%s\n' "$OUTPUT" | sed -n 's,^\([^/ ]*\)/[^ ]* [^ ]* \([^ ]*\) .*,\1:\2,p' | sed 's/:all$//'
         } | grep -E '^[a-z0-9][a-z0-9+.:-]+$' | sort -u | head -n 5000)
         ask holds 30 apt-mark showhold
@@ -48,7 +55,7 @@ struct Apt: PackageManagerDriver {
             grep -E "^(Package|Source|Version|Architecture|Size|Installed-Size|Phased-Update-Percentage): |^$"' sh $PENDING
         fi
         NAMES='*'
-        """# + "\n" + Apt.databaseScript + "\n" + Apt.updaterScript
+        """# + "\n" + Apt.databaseScript + "\n" + Apt.updaterScript + "\n" + SigningKeys.apt + "\n" + UbuntuPro.script
 
     let readBackScript = Apt.databaseScript
     let kernelScript = Apt.kernels
@@ -86,6 +93,14 @@ struct Apt: PackageManagerDriver {
         scan.installed = scan.readBack.installed
         scan.refresh = refresh(&answer)
         readPending(&answer, into: &scan)
+        scan.pending += UbuntuPro.read(&answer, native: scan.architecture ?? "", beside: scan)
+        scan.pending.sort { ($0.name, $0.architecture) < ($1.name, $1.architecture) }
+        let files = scan.refresh.flatMap { repository in
+            AptRepositories.fileNames(of: repository.repository).map { ($0, repository.repository) }
+        }
+        scan.signingKeys = SigningKeys.read(
+            &answer, repositories: Dictionary(files, uniquingKeysWith: { first, _ in first }))
+        scan.unanswered += SigningKeys.unanswered(answer)
         scan.automaticUpdaters = AutomaticUpdaterReader.read(answer) { unit in
             unit == "apt-daily-upgrade.timer" ? Self.unattendedUpgrades(answer) : unit != "apt-daily.timer"
         }

@@ -66,11 +66,16 @@ struct AptSimulation {
         line.isEmpty || line.hasPrefix(" ") || prose.contains(where: line.hasPrefix) || isSummary(line)
     }
 
-    /// `3 upgraded, 1 newly installed, …` or `2 not fully installed or removed.`
+    /// `3 upgraded, 1 newly installed, …`, `2 not fully installed or removed.`, and what Ubuntu's hook adds:
+    /// `1 standard LTS security update, 29 esm-infra security updates and …`.
     private static func isSummary(_ line: Line) -> Bool {
         var rest = line
         guard rest.takeNumber() else { return false }
-        if rest == " not fully installed or removed." { return true }
+        if rest == " not fully installed or removed." || rest.hasPrefix(" standard LTS ")
+            || rest.hasPrefix(" esm-")
+        {
+            return true
+        }
         guard var others = rest.after(" upgraded, "), others.takeNumber() else { return false }
         return others.hasPrefix(" newly installed, ")
     }
@@ -81,5 +86,6 @@ struct AptSimulation {
         "Use 'apt ", "NOTE: This is only a simulation", "Get more security updates through Ubuntu Pro",
         "Learn more about Ubuntu Pro",
         "Try Ubuntu Pro", "Correcting dependencies", "Solving dependencies", "Summary:", "Entering ResolveByKeep", "#",
+        "Get another security update through Ubuntu Pro",
     ]
 }

@@ -36,7 +36,7 @@ struct Dnf4: PackageManagerDriver {
             ask cves 120 dnf -q -C updateinfo list --with-cve
             ask versionlock 60 dnf -q -C versionlock list
             ask needs_restarting 60 dnf -q -C needs-restarting -r
-            """# + "\n" + Rpm.updaterScript
+            """# + "\n" + Rpm.updaterScript + "\n" + SigningKeys.rpm + "\n" + DnfRefresh.indexScript
 
     let readBackScript = Rpm.databaseScript + "\nask needs_restarting 60 dnf -q -C needs-restarting -r"
 

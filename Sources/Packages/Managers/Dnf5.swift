@@ -36,7 +36,7 @@ struct Dnf5: PackageManagerDriver {
             ask cves 120 dnf5 -q -C advisory list --with-cve --json
             ask versionlock 60 dnf5 -q -C versionlock list
             ask needs_restarting 60 dnf5 -q -C needs-restarting -r
-            """# + "\n" + Rpm.updaterScript
+            """# + "\n" + Rpm.updaterScript + "\n" + SigningKeys.rpm + "\n" + DnfRefresh.indexScript
 
     let readBackScript = Rpm.databaseScript + "\nask needs_restarting 60 dnf5 -q -C needs-restarting -r"
 

@@ -1,6 +1,43 @@
+import Foundation
+
 /// Reading what became of `dnf makecache --refresh`. When it fails, the script asks each repository alone: `refresh NAME`.
 enum DnfRefresh {
+    /// `PATH <tab> SECONDS <tab> REVISION` of each index on the host: when it was fetched, and what the repository calls it.
+    static let indexScript = #"""
+        ask indexes 20 sh -c 'for f in /var/cache/dnf/*/repodata/repomd.xml /var/cache/libdnf5/*/repodata/repomd.xml; do [ -r "$f" ] || continue
+          printf "%s\t%s\t%s\n" "$f" "$(stat -c %Y "$f")" "$(sed -n "s,.*<revision>\([0-9]*\)</revision>.*,\1,p" "$f" | head -n 1)"; done; :'
+        """#
+
     static func read(_ answer: inout Answer) -> [RepositoryRefresh] {
+        let indexes = indexes(answer)
+        return refreshed(&answer).map { repository in
+            var repository = repository
+            repository.fetched = indexes[repository.repository]?.fetched
+            repository.published = indexes[repository.repository]?.published
+            return repository
+        }
+    }
+
+    /// The folder of a repository is its name, a hyphen and sixteen hexadecimal digits. createrepo_c takes the time for the revision; another
+    /// number says nothing of time.
+    private static func indexes(_ answer: Answer) -> [String: (fetched: Date?, published: Date?)] {
+        var found: [String: (fetched: Date?, published: Date?)] = [:]
+        for fields in (answer.section("indexes")?.output ?? []).map(\.tabFields) where fields.count == 3 {
+            guard let folder = fields[0].split(separator: "/").dropLast(2).last,
+                let hyphen = folder.lastIndex(of: "-")
+            else { continue }
+            let fetched = Double(fields[1]).map(Date.init(timeIntervalSince1970:))
+            // Another folder of the same name is of a former address.
+            if let known = found[String(folder[..<hyphen])]?.fetched, known > fetched ?? .distantPast { continue }
+            let revision = Double(fields[2]).flatMap { (1e9..<4e9).contains($0) ? $0 : nil }
+            found[String(folder[..<hyphen])] = (
+                fetched, revision.map(Date.init(timeIntervalSince1970:))
+            )
+        }
+        return found
+    }
+
+    private static func refreshed(_ answer: inout Answer) -> [RepositoryRefresh] {
         let names = repositories(&answer)
         if let section = answer.section("refresh") {
             if let refusal = SudoRefusal.find(in: section) {

@@ -9,6 +9,8 @@ enum DnfScan {
         scan.readBack = Rpm.readBack(&answer)
         scan.installed = scan.readBack.installed
         scan.refresh = DnfRefresh.read(&answer)
+        scan.signingKeys = SigningKeys.read(&answer, repositories: nil)
+        scan.unanswered += SigningKeys.unanswered(answer)
         scan.automaticUpdaters = Rpm.updaters(answer)
         let advisories = readAdvisories(&answer, &scan)
         let offers = DnfOffers(&answer, into: &scan)

@@ -54,6 +54,7 @@ struct ManagerScan {
     var refresh: [RepositoryRefresh] = []
     var readBack = ManagerReadBack()
     var automaticUpdaters: [AutomaticUpdater] = []
+    var signingKeys: [SigningKey] = []
     var unanswered: [UnansweredQuestion] = []
 }
 

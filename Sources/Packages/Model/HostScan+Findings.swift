@@ -1,3 +1,4 @@
+import Foundation
 import Vocabulary
 
 extension HostScan {
@@ -5,13 +6,14 @@ extension HostScan {
     /// told by those who have a clock and a calendar to compare with.)
     public var findings: [Finding] {
         let all =
-            refreshFindings + unansweredFindings + sudoFindings + databaseFindings + spaceFindings + lockFindings
+            refreshFindings + keyFindings + unansweredFindings + sudoFindings + databaseFindings + spaceFindings
+            + lockFindings
             + upgradeFindings
             + serviceFindings
         return all.sorted { $0.weight.rank > $1.weight.rank }
     }
 
-    private var isApt: Bool { packageManager == .apt }
+    var isApt: Bool { packageManager == .apt }
 
     private var refreshFindings: [Finding] {
         refresh.compactMap { repository in
@@ -97,39 +99,6 @@ extension HostScan {
         return found
     }
 
-    /// What the pending updates need: their downloads and a fifth more than their installed size on `/var` and `/`, and room for one
-    /// more kernel in `/boot`.
-    private var spaceFindings: [Finding] {
-        let updates = pending.filter { $0.standing == .installable }
-        let download = updates.reduce(Int64(0)) { $0.addingReportingOverflow($1.downloadBytes ?? 0).partialValue }
-        let installed = updates.reduce(Int64(0)) { $0.addingReportingOverflow($1.installedBytes ?? 0).partialValue }
-        let bringsKernel = updates.contains { RebootSignals.isKernelImage($0.name) }
-        var needs: [String: Int64] = [
-            "/var": download, "/": installed / 5, "/boot": bringsKernel && !host.isContainer ? 200 << 20 : 0,
-        ]
-        var found: [Finding] = []
-        for filesystem in filesystems {
-            let need = max(needs.removeValue(forKey: filesystem.path) ?? 0, filesystem.path == "/boot" ? 0 : 100 << 20)
-            if filesystem.freeBytes < need {
-                found.append(
-                    Finding(
-                        code: .lowSpace, weight: .critical,
-                        message:
-                            "\(filesystem.path) has \(filesystem.freeBytes >> 20) MiB free, the pending updates need \(need >> 20) MiB",
-                        remedy: filesystem.path == "/boot"
-                            ? "remove old kernels"
-                            : isApt ? "apt-get clean" : "\(packageManager.rawValue) clean packages"))
-            }
-            if let free = filesystem.freeInodes, free < 10_000 {
-                found.append(
-                    Finding(
-                        code: .lowSpace, weight: .critical, message: "\(filesystem.path) has \(free) inodes free",
-                        remedy: "find what keeps so many small files there"))
-            }
-        }
-        return found
-    }
-
     private var lockFindings: [Finding] {
         let held = Dictionary(lockHolders.map { ($0.process, $0) }, uniquingKeysWith: { first, _ in first }).values
             .sorted { $0.process < $1.process }
@@ -142,7 +111,9 @@ extension HostScan {
         }
             + automaticUpdaters.filter { $0.installs && ($0.enabled || $0.active) }.map { updater in
                 Finding(
-                    code: .secondMaster, weight: .warning, message: "\(updater.unit) installs updates by itself",
+                    code: .secondMaster, weight: .warning,
+                    message: "\(updater.unit) installs updates by itself"
+                        + (updater.nextRun.map { ", next \($0.formatted(.iso8601))" } ?? ""),
                     remedy: "systemctl disable --now \(updater.unit)")
             }
     }

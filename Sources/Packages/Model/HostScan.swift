@@ -17,6 +17,8 @@ public struct HostScan: Codable, Sendable, Equatable {
     public var automaticUpdaters: [AutomaticUpdater]
     /// Processes that still run libraries which were replaced.
     public var staleServices: [StaleService]
+    public var signingKeys: [SigningKey]
+    public var listeners: [ListeningSocket]
     /// Commands that msp-patch needs and that sudo does not let the account run.
     public var missingSudoRules: [String]
     /// Questions that the host could not answer, so that an empty list above means "none" only when it is not named here.
@@ -30,7 +32,8 @@ public struct HostScan: Codable, Sendable, Equatable {
         installed: [InstalledPackage] = [], pending: [PendingUpdate] = [], removals: [PackageRemoval] = [],
         database: DatabaseHealth, reboot: RebootNeed, filesystems: [Filesystem] = [], failedUnits: [String] = [],
         lockHolders: [LockHolder] = [], automaticUpdaters: [AutomaticUpdater] = [],
-        staleServices: [StaleService] = [], missingSudoRules: [String] = [], unanswered: [UnansweredQuestion] = [],
+        staleServices: [StaleService] = [], signingKeys: [SigningKey] = [], listeners: [ListeningSocket] = [],
+        missingSudoRules: [String] = [], unanswered: [UnansweredQuestion] = [],
         unknownLines: [String] = [],
         unknownLineCount: Int
     ) {
@@ -47,6 +50,8 @@ public struct HostScan: Codable, Sendable, Equatable {
         self.lockHolders = lockHolders
         self.automaticUpdaters = automaticUpdaters
         self.staleServices = staleServices
+        self.signingKeys = signingKeys
+        self.listeners = listeners
         self.missingSudoRules = missingSudoRules
         self.unanswered = unanswered
         self.unknownLines = unknownLines

@@ -5,12 +5,13 @@ public struct UnansweredQuestion: Codable, Sendable, Equatable {
         case failedUnits = "failed_units"
         case locks
         case staleServices = "stale_services"
+        case signingKeys = "signing_keys"
 
         /// Whether the set of pending updates cannot be trusted without the answer.
         public var decidesPending: Bool {
             switch self {
             case .refresh, .pending, .advisories, .installed: true
-            case .database, .reboot, .filesystems, .failedUnits, .locks, .staleServices: false
+            case .database, .reboot, .filesystems, .failedUnits, .locks, .staleServices, .signingKeys: false
             }
         }
     }

@@ -14,7 +14,7 @@ enum HostFactsScript {
             ask memory 10 grep -E '^(MemTotal|MemAvailable):' /proc/meminfo
             ask space 20 sh -c 'for d in / /var /boot; do [ -d "$d" ] || continue
               printf "%s\t%s\t%s\n" "$d" "$(df -Pk "$d" | tail -n 1)" "$(df -Pi "$d" | tail -n 1)"; done'
-            """#
+            """# + "\n" + ListeningSocketReader.script
 
     /// Which boot this is, and what asks for another: all that reading back and the probe for a reboot need, too.
     static let boot = #"""

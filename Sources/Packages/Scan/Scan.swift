@@ -50,6 +50,7 @@ public enum Scan {
         let filesystems = HostFactsReader.filesystems(&answer)
         let holders = HostFactsReader.lockHolders(&answer)
         let stale = StaleServiceReader.read(&answer)
+        let listeners = ListeningSocketReader.read(&answer)
         let missingRules = SudoRules.missing(&answer)
         return HostScan(
             host: host, packageManager: manager, refresh: part.refresh, installed: part.installed,
@@ -57,7 +58,8 @@ public enum Scan {
             removals: part.removals, database: part.readBack.database,
             reboot: RebootSignals.need(answer, part.readBack),
             filesystems: filesystems, failedUnits: HostFactsReader.failedUnits(answer), lockHolders: holders,
-            automaticUpdaters: part.automaticUpdaters, staleServices: stale, missingSudoRules: missingRules,
+            automaticUpdaters: part.automaticUpdaters, staleServices: stale,
+            signingKeys: part.signingKeys, listeners: listeners, missingSudoRules: missingRules,
             unanswered: part.unanswered + part.readBack.unanswered + HostFactsReader.unanswered(answer),
             unknownLines: answer.unknown.first, unknownLineCount: answer.unknown.count)
     }
