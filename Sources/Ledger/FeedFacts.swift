@@ -52,25 +52,6 @@ public struct KnownExploitedFact: FactBody, Equatable {
         self.removed = removed
     }
 
-    /// The first one has more than a thousand, and is read for every client.
-    public static func read(canonical body: Data) -> KnownExploitedFact? { CanonicalReader.read(body, Self.init) }
-
-    init(_ reader: inout CanonicalReader) throws(CanonicalReader.Unexpected) {
-        var (listed, removed) = ([String: Date](), [String]())
-        let count = try reader.object { (reader, key) throws(CanonicalReader.Unexpected) in
-            switch key {
-            case "listed":
-                _ = try reader.object { (reader, cve) throws(CanonicalReader.Unexpected) in
-                    listed[cve.text] = try reader.instant()
-                }
-            case "removed": removed = try reader.strings()
-            default: throw CanonicalReader.Unexpected()
-            }
-        }
-        try reader.require(count == 2)
-        self.init(listed: listed, removed: removed)
-    }
-
     public func apply(to catalogue: inout [String: Date]) {
         catalogue.merge(listed) { $1 }
         for cve in removed { catalogue[cve] = nil }

@@ -3,11 +3,14 @@ public import Inventory
 public import struct Inventory.Host
 public import Ledger
 import Compliance
+import Synchronization
 import Vocabulary
 
 /// Where the hosts stand, from the ledger: the same answer for `status` right after a scan and for `status --recorded`.
 public struct FleetStatus: Sendable {
     private let ledger: Ledger
+    /// Read once for all clients, as it is the same for all of them.
+    private let published = Published()
 
     public init(ledger: Ledger) {
         self.ledger = ledger
@@ -23,13 +26,24 @@ public struct FleetStatus: Sendable {
         let seenHosts = try ledger.seenHosts(of: client.id)
         let pending = listsUpdates ? try pending(of: client) : [:]
         let knownExploited = listsUpdates ? Set(try ledger.knownExploited().keys) : []
-        let lifeCycles = try LifeCycles(in: ledger)
+        let lifeCycles = try published.lifeCycles(in: ledger)
         let counts = try ledger.pendingCounts(of: client.id)
         return hosts.map { host in
             HostStatusReport(
                 host: host, standing: standings[host.id], seen: seenHosts[host.id],
                 counts: counts[host.id] ?? PendingCounts(), pending: pending[host.id] ?? [],
                 knownExploited: knownExploited, lifeCycles: lifeCycles, at: now)
+        }
+    }
+
+    private final class Published: Sendable {
+        private let known = Mutex<LifeCycles?>(nil)
+
+        func lifeCycles(in ledger: Ledger) throws(LedgerError) -> LifeCycles {
+            if let lifeCycles = known.withLock(\.self) { return lifeCycles }
+            let lifeCycles = try LifeCycles(in: ledger)
+            known.withLock { $0 = lifeCycles }
+            return lifeCycles
         }
     }
 
