@@ -42,8 +42,8 @@ public enum Compliance {
         let period = try ReportPeriod(name, timeZone: timeZone)
         guard period.start < knownAt else { throw ComplianceError.periodInTheFuture(name) }
         let asOf = min(period.end, knownAt)
-        let now = try Snapshot(history.before(asOf), asOf: asOf, freshness: .agreed)
         let before = try? Snapshot(history.before(period.start), asOf: period.start, freshness: .agreed)
+        let now = try Snapshot(history.before(asOf), asOf: asOf, freshness: .agreed, following: before)
         guard let level = now.membership.serviceLevel(at: asOf) else {
             throw ComplianceError.unknownClient(client.rawValue)
         }

@@ -150,14 +150,21 @@ extension HostTracker {
     /// Reads all scans and runs of a host while it was a member, up to an instant.
     init(_ span: Membership.Span, _ history: ClientHistory, before end: Date) {
         self.init()
+        follow(span, history, from: .distantPast, before: end)
+    }
+
+    /// Reads on, from the instant that it has reached.
+    mutating func follow(_ span: Membership.Span, _ history: ClientHistory, from start: Date, before end: Date) {
         enum Event {
             case scan(ScanFact, proves: Bool)
             case outcome(HostOutcomeFact)
         }
-        let scans = (history.scans[span.host] ?? []).prefix { $0.fact.validAt < end }.map { entry in
+        let time = start..<end
+        let scans = (history.scans[span.host] ?? []).filter { time.contains($0.fact.validAt) }.map { entry in
             (entry.fact, Event.scan(entry.body, proves: !history.corrected.contains(entry.fact.sequence)))
         }
-        let outcomes = (history.outcomes[span.host] ?? []).map { ($0.fact, Event.outcome($0.body)) }
+        let outcomes = (history.outcomes[span.host] ?? []).filter { time.contains($0.fact.validAt) }
+            .map { ($0.fact, Event.outcome($0.body)) }
         let events = (scans + outcomes).sorted { ($0.0.validAt, $0.0.sequence) < ($1.0.validAt, $1.0.sequence) }
         for (fact, event) in events where span.until.map({ fact.validAt < $0 }) ?? true {
             switch event {

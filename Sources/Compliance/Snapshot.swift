@@ -18,12 +18,29 @@ struct Snapshot {
     let asOf: Date
     private let freshness: Freshness
 
-    /// - Parameter history: reaches to `asOf` and no further.
-    init(_ history: ClientHistory, asOf: Date, freshness: Freshness) throws(ComplianceError) {
+    /// - Parameters:
+    ///   - history: reaches to `asOf` and no further.
+    ///   - former: of the same history, as far as it had happened before: what it has read is not read again.
+    init(
+        _ history: ClientHistory, asOf: Date, freshness: Freshness, following former: Snapshot? = nil
+    ) throws(ComplianceError) {
         let membership = try Membership(history)
-        let tracked = membership.spans.values.sorted { $0.host < $1.host }
-            .map { ($0, HostTracker($0, history, before: asOf)) }
+        let tracked = membership.spans.values.sorted { $0.host < $1.host }.map { span in
+            guard let former, var tracker = former.tracker(of: span) else {
+                return (span, HostTracker(span, history, before: asOf))
+            }
+            tracker.follow(span, history, from: former.asOf, before: asOf)
+            return (span, tracker)
+        }
         self.init(history, membership, tracked, asOf: asOf, freshness: freshness)
+    }
+
+    /// What was seen of a host; nil where it left and came back since, and other facts count for it now.
+    private func tracker(of span: Membership.Span) -> HostTracker? {
+        guard let story = story(of: span.host), story.span.until == nil || story.span.until == span.until else {
+            return nil
+        }
+        return story.tracker
     }
 
     /// The same client later, when nothing has happened since but that time went by: its facts are not read again.

@@ -28,6 +28,26 @@ struct StandingsTests {
         }
     }
 
+    /// A report reads each host's story once: up to the beginning of its period, and from there on.
+    @Test(arguments: 1...8)
+    func readingOnIsReadingAll(seed: UInt64) throws {
+        var random = SplitMix64(seed: seed)
+        var story = try Story(hosts: ["web1", "web2", "web3"])
+        for day in 1...30 { try happen(to: &story, at: Double(day), &random) }
+        for middle in stride(from: 2.0, to: 30, by: 3.5) {
+            func history(_ day: Double) throws -> ClientHistory {
+                try ClientHistory(
+                    client: story.client, facts: story.facts, knownAt: .distantFuture, before: Story.day(day))
+            }
+            let former = try Snapshot(try history(middle), asOf: Story.day(middle), freshness: .agreed)
+            let all = try Snapshot(try history(31), asOf: Story.day(31), freshness: .agreed)
+            let read = try Snapshot(
+                try history(31), asOf: Story.day(31), freshness: .agreed, following: former)
+            #expect(read.obligations == all.obligations, "seed \(seed), day \(middle)")
+            #expect(read.stories.map(\.standing) == all.stories.map(\.standing), "seed \(seed), day \(middle)")
+        }
+    }
+
     private func happen(to story: inout Story, at day: Double, _ random: inout SplitMix64) throws {
         let host = "web\(1 + Int.random(in: 0..<3, using: &random))"
         let updates = (0..<4).filter { _ in Int.random(in: 0..<2, using: &random) == 0 }.map { number in
