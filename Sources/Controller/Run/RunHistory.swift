@@ -3,6 +3,7 @@ public import PatchEngine
 public import Planning
 public import Vocabulary
 import Foundation
+import Packages
 
 /// Runs as the ledger knows them.
 public struct RunHistory: Sendable {
@@ -48,6 +49,16 @@ public struct RunHistory: Sendable {
             _ = engine.handle(event, at: instant)
         }
         return engine
+    }
+
+    /// Configuration files that hosts kept as they were, by host: the new ones lie beside them.
+    public func keptConfigurationFiles(in run: RunID) throws -> [HostID: [String]] {
+        var kept: [HostID: [String]] = [:]
+        for fact in try ledger.facts(kinds: [JobFact.kind], run: run) {
+            let files = try fact.decode(JobFact.self).result?.keptConfigurationFiles ?? []
+            if let host = fact.host, !files.isEmpty { kept[host] = files }
+        }
+        return kept
     }
 
     public func plan(of run: RunID) throws -> Plan {

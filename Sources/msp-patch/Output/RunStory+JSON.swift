@@ -18,7 +18,8 @@ extension RunStory {
                     name: wave, gate: gate?.decision, reason: gate?.reason, forecast: Nullable(forecast(wave)),
                     tookMinutes: Nullable(tookMinutes(wave)),
                     hosts: outcomes.filter { $0.fact.wave == wave }.map {
-                        HostDocument($0, forecastMinutes: forecastMinutes($0.host))
+                        HostDocument(
+                            $0, forecastMinutes: forecastMinutes($0.host), keptFiles: keptFiles[$0.host] ?? [])
                     })
             })
     }
@@ -56,6 +57,8 @@ extension RunStory {
         let rebooted: Bool
         let rebootPending: Bool
         let checks: [HostOutcomeFact.Check]
+        /// `.dpkg-dist`, `.rpmnew` and their like, that the package manager put beside files which the host had changed.
+        let keptConfigurationFiles: [String]
         let startedAt: Date?
         let finishedAt: Date
         /// What was reserved for it, and what it took.
@@ -64,7 +67,9 @@ extension RunStory {
         /// By step; null in runs of versions that did not measure it.
         let seconds: Nullable<[String: Double]>
 
-        init(_ entry: (host: HostID, fact: HostOutcomeFact), forecastMinutes: Double?) {
+        init(
+            _ entry: (host: HostID, fact: HostOutcomeFact), forecastMinutes: Double?, keptFiles: [String]
+        ) {
             host = entry.host
             client = entry.host.client.rawValue
             name = entry.host.name
@@ -74,6 +79,7 @@ extension RunStory {
             rebooted = entry.fact.rebooted
             rebootPending = entry.fact.rebootPending
             checks = entry.fact.checks
+            keptConfigurationFiles = keptFiles
             startedAt = entry.fact.startedAt
             finishedAt = entry.fact.finishedAt
             self.forecastMinutes = Nullable(forecastMinutes)

@@ -14,6 +14,8 @@ struct RunStory {
     let emergency: RunStartedFact.Emergency?
     /// The due windows that it held.
     let windows: [DueHistory.Entry]
+    /// Configuration files that hosts kept as they were, by host.
+    let keptFiles: [HostID: [String]]
     /// What was planned, with its forecasts.
     let plan: Plan?
 
@@ -31,6 +33,7 @@ struct RunStory {
         emergency = try ledger.facts(kinds: [RunStartedFact.kind], run: run).first?.decode(RunStartedFact.self)
             .emergency
         windows = try DueHistory(ledger: ledger).windows(of: run)
+        keptFiles = try RunHistory(ledger: ledger).keptConfigurationFiles(in: run)
         plan = try? RunHistory(ledger: ledger).plan(of: run)
     }
 
@@ -63,6 +66,10 @@ struct RunStory {
                     "  \(host): check \(check.name): \(check.verdict.replacing("_", with: "-")), \(check.before) before, \(check.after) after"
                         + (check.detail.map { ": \($0)" } ?? ""))
             }
+        }
+        for (host, files) in keptFiles.sorted(by: { $0.key < $1.key }) {
+            Console.print(
+                "  \(host): kept its own configuration; the package's lies in \(files.joined(separator: ", "))")
         }
         for entry in windows { Console.print(DuePrinter(inventory: Inventory(clients: [])).words(entry)) }
         Console.print("\nrun \(run): \(state.rawValue)" + (summary?.reason.map { ", \($0)" } ?? ""))
