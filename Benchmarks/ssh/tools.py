@@ -53,7 +53,7 @@ class Tool:
         counts = folder / "cachegrind.out"
         command = ["valgrind", "-q", "--tool=cachegrind", "--cache-sim=no", f"--cachegrind-out-file={counts}", *arguments]
         run = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL)
-        printed = next((json.loads(line) for line in run.stdout.splitlines() if line.startswith("{")), None)
+        printed = self.read(run.stdout)
         if printed is None or printed["failed"]:
             raise SystemExit(f"{self.name} failed under valgrind:\n{run.stdout}\n{run.stderr[-2000:]}")
         return int(next(line for line in counts.read_text().splitlines() if line.startswith("summary:")).split()[1])

@@ -21,9 +21,14 @@ extension Calendar {
 
     /// - Parameter text: `2026-10-17`.
     func day(_ text: String) -> Date? {
-        guard let match = text.wholeMatch(of: /(\d{4})-(\d{2})-(\d{2})/) else { return nil }
-        return day(match.1, match.2, match.3)
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        guard parts.map(\.utf8.count) == [4, 2, 2], parts.allSatisfy({ $0.utf8.allSatisfy(Self.isDigit) }) else {
+            return nil
+        }
+        return day(parts[0], parts[1], parts[2])
     }
+
+    private static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
 
     /// - Returns: `2026-10-17`.
     func isoDay(_ date: Date) -> String {

@@ -72,8 +72,9 @@ struct Snapshot {
         self.stories = stories
         places = Dictionary(
             stories.enumerated().map { ($1.span.host, $0) }, uniquingKeysWith: { first, _ in first })
+        let members = Set(stories.filter(\.isMember).map(\.span.host))
         obligations = Self.sorted(stories.flatMap(\.obligations))
-        open = Self.sorted(stories.filter(\.isMember).flatMap { $0.obligations.filter(\.isOpen) })
+        open = obligations.filter { $0.isOpen && members.contains($0.host) }
     }
 
     /// Those that are members at ``asOf``.
@@ -82,7 +83,10 @@ struct Snapshot {
     func story(of host: HostID) -> HostStory? { places[host].map { stories[$0] } }
 
     private static func sorted(_ obligations: [Obligation]) -> [Obligation] {
-        obligations.sorted { ($0.due, $0.host, $0.subject, $0.start) < ($1.due, $1.host, $1.subject, $1.start) }
+        // Most differ in when they are due, and then nothing else has to be looked at.
+        obligations.sorted {
+            $0.due == $1.due ? ($0.host, $0.subject, $0.start) < ($1.host, $1.subject, $1.start) : $0.due < $1.due
+        }
     }
 }
 

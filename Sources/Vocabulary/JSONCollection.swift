@@ -24,6 +24,7 @@ final class JSONCollection {
         self.depth = depth
         self.keepsNames = keepsNames
         start = output.bytes.count
+        members.reserveCapacity(kind == .object ? 16 : 0)
     }
 
     var count: Int { members.count }
@@ -46,27 +47,35 @@ final class JSONCollection {
 
     /// Puts names, order and punctuation to the values.
     func finish() {
-        let values = Array(output.bytes[start...])
-        output.bytes.removeSubrange(start...)
         if kind == .object { members.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) } }
-        output.write(kind == .object ? "{" as StaticString : "[")
+        let text = text(of: output.bytes)
+        output.bytes.replaceSubrange(start..., with: text)
+    }
+
+    private func text(of values: [UInt8]) -> [UInt8] {
+        let isIndented = output.style.isIndented
+        var text: [UInt8] = []
+        text.reserveCapacity(values.count - start + members.count * 32)
+        text.append(kind == .object ? UInt8(ascii: "{") : UInt8(ascii: "["))
         for (index, member) in members.enumerated() {
-            if index > 0 { output.write("," as StaticString) }
-            output.breakLine(depth: depth + 1)
+            if index > 0 { text.append(UInt8(ascii: ",")) }
+            if isIndented { text.appendLineBreak(depth: depth + 1) }
             if kind == .object {
-                output.write(member.name)
-                output.write(output.style.isIndented ? " : " as StaticString : ":")
+                text.append(json: member.name)
+                text.append(isIndented ? " : " as StaticString : ":")
             }
             if let nested = member.nested {
                 nested.finish()
-                output.bytes.append(contentsOf: nested.output.bytes)
+                text += nested.output.bytes
             } else {
-                output.bytes.append(
-                    contentsOf: values[(member.values.lowerBound - start)..<(member.values.upperBound - start)])
+                text += values[member.values]
             }
         }
-        if members.isEmpty, output.style.isIndented { output.write("\n" as StaticString) }
-        output.breakLine(depth: depth)
-        output.write(kind == .object ? "}" as StaticString : "]")
+        if isIndented {
+            if members.isEmpty { text.append(UInt8(ascii: "\n")) }
+            text.appendLineBreak(depth: depth)
+        }
+        text.append(kind == .object ? UInt8(ascii: "}") : UInt8(ascii: "]"))
+        return text
     }
 }

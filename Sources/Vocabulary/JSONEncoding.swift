@@ -47,21 +47,21 @@ extension JSONEncoding: SingleValueEncodingContainer {
         try body(output)
     }
 
-    func encodeNil() { write { $0.write("null" as StaticString) } }
-    func encode(_ value: Bool) { write { $0.write(value) } }
-    func encode(_ value: String) { write { $0.write(value) } }
-    func encode(_ value: Double) throws { try write { try $0.write(value) } }
-    func encode(_ value: Float) throws { try write { try $0.write(Double("\(value)") ?? .nan) } }
-    func encode(_ value: Int) { write { $0.write(value) } }
-    func encode(_ value: Int8) { write { $0.write(value) } }
-    func encode(_ value: Int16) { write { $0.write(value) } }
-    func encode(_ value: Int32) { write { $0.write(value) } }
-    func encode(_ value: Int64) { write { $0.write(value) } }
-    func encode(_ value: UInt) { write { $0.write(value) } }
-    func encode(_ value: UInt8) { write { $0.write(value) } }
-    func encode(_ value: UInt16) { write { $0.write(value) } }
-    func encode(_ value: UInt32) { write { $0.write(value) } }
-    func encode(_ value: UInt64) { write { $0.write(value) } }
+    func encodeNil() { write { $0.bytes.append("null" as StaticString) } }
+    func encode(_ value: Bool) { write { $0.bytes.append(json: value) } }
+    func encode(_ value: String) { write { $0.bytes.append(json: value) } }
+    func encode(_ value: Double) throws { try write { try $0.bytes.append(json: value) } }
+    func encode(_ value: Float) throws { try write { try $0.bytes.append(json: Double("\(value)") ?? .nan) } }
+    func encode(_ value: Int) { write { $0.bytes.append(json: value) } }
+    func encode(_ value: Int8) { write { $0.bytes.append(json: value) } }
+    func encode(_ value: Int16) { write { $0.bytes.append(json: value) } }
+    func encode(_ value: Int32) { write { $0.bytes.append(json: value) } }
+    func encode(_ value: Int64) { write { $0.bytes.append(json: value) } }
+    func encode(_ value: UInt) { write { $0.bytes.append(json: value) } }
+    func encode(_ value: UInt8) { write { $0.bytes.append(json: value) } }
+    func encode(_ value: UInt16) { write { $0.bytes.append(json: value) } }
+    func encode(_ value: UInt32) { write { $0.bytes.append(json: value) } }
+    func encode(_ value: UInt64) { write { $0.bytes.append(json: value) } }
     func encode(_ value: some Encodable) throws { try write { try $0.write(value, depth: depth) } }
 }
 
@@ -75,12 +75,12 @@ private struct JSONMembers<Key: CodingKey>: KeyedEncodingContainerProtocol {
         try collection.add(key.stringValue, body)
     }
 
-    func encodeNil(forKey key: Key) { add(key) { $0.write("null" as StaticString) } }
-    func encode(_ value: Bool, forKey key: Key) { add(key) { $0.write(value) } }
-    func encode(_ value: String, forKey key: Key) { add(key) { $0.write(value) } }
-    func encode(_ value: Double, forKey key: Key) throws { try add(key) { try $0.write(value) } }
-    func encode(_ value: Int, forKey key: Key) { add(key) { $0.write(value) } }
-    func encode(_ value: Int64, forKey key: Key) { add(key) { $0.write(value) } }
+    func encodeNil(forKey key: Key) { add(key) { $0.bytes.append("null" as StaticString) } }
+    func encode(_ value: Bool, forKey key: Key) { add(key) { $0.bytes.append(json: value) } }
+    func encode(_ value: String, forKey key: Key) { add(key) { $0.bytes.append(json: value) } }
+    func encode(_ value: Double, forKey key: Key) throws { try add(key) { try $0.bytes.append(json: value) } }
+    func encode(_ value: Int, forKey key: Key) { add(key) { $0.bytes.append(json: value) } }
+    func encode(_ value: Int64, forKey key: Key) { add(key) { $0.bytes.append(json: value) } }
     func encode(_ value: some Encodable, forKey key: Key) throws {
         try add(key) { try $0.write(value, depth: collection.depth + 1) }
     }
@@ -107,8 +107,8 @@ private struct JSONElements: UnkeyedEncodingContainer {
     var codingPath: [any CodingKey] { [] }
     var count: Int { collection.count }
 
-    func encodeNil() { collection.add { $0.write("null" as StaticString) } }
-    func encode(_ value: String) { collection.add { $0.write(value) } }
+    func encodeNil() { collection.add { $0.bytes.append("null" as StaticString) } }
+    func encode(_ value: String) { collection.add { $0.bytes.append(json: value) } }
     func encode(_ value: some Encodable) throws {
         try collection.add { try $0.write(value, depth: collection.depth + 1) }
     }

@@ -40,7 +40,7 @@ final class JSONOutput {
 
     func write<Value: Encodable>(_ value: Value, depth: Int) throws {
         if Value.self == Date.self, let date = value as? Date {
-            write(style.instant(date))
+            bytes.append(json: style.instant(date))
         } else {
             let hasWords = style.hasSnakeCaseNames && value is any DictionaryOfWords
             let encoding = JSONEncoding(self, depth: depth, keepsNames: hasWords)
@@ -71,61 +71,6 @@ final class JSONOutput {
             text += letter.lowercased()
         }
         return text
-    }
-
-    // MARK: plain values
-
-    func write(_ text: StaticString) {
-        bytes.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
-    }
-
-    func write(_ value: Bool) { write(value ? "true" as StaticString : "false") }
-
-    func write(_ value: some BinaryInteger) { bytes.append(contentsOf: value.description.utf8) }
-
-    /// The shortest text that is read as the same number, without a fraction where there is none.
-    func write(_ value: Double) throws {
-        guard value.isFinite else {
-            throw EncodingError.invalidValue(value, .init(codingPath: [], debugDescription: "\(value) is no JSON"))
-        }
-        let text = value.description
-        bytes.append(contentsOf: text.hasSuffix(".0") ? text.utf8.dropLast(2) : text.utf8[...])
-    }
-
-    func write(_ text: String) {
-        bytes.append(UInt8(ascii: "\""))
-        var text = text
-        text.withUTF8 { buffer in
-            if buffer.allSatisfy({ $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }) {
-                bytes.append(contentsOf: buffer)
-            } else {
-                for byte in buffer { writeEscaped(byte) }
-            }
-        }
-        bytes.append(UInt8(ascii: "\""))
-    }
-
-    /// A byte of a string as RFC 8259, section 7, wants it.
-    private func writeEscaped(_ byte: UInt8) {
-        switch byte {
-        case UInt8(ascii: "\""): write("\\\"" as StaticString)
-        case UInt8(ascii: "\\"): write("\\\\" as StaticString)
-        case 0x08: write("\\b" as StaticString)
-        case 0x09: write("\\t" as StaticString)
-        case 0x0A: write("\\n" as StaticString)
-        case 0x0C: write("\\f" as StaticString)
-        case 0x0D: write("\\r" as StaticString)
-        case 0..<0x20:
-            write("\\u00" as StaticString)
-            bytes.append(contentsOf: Hexadecimal.text(Data([byte])).utf8)
-        default: bytes.append(byte)
-        }
-    }
-
-    func breakLine(depth: Int) {
-        guard style.isIndented else { return }
-        bytes.append(UInt8(ascii: "\n"))
-        bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: depth * 2))
     }
 }
 

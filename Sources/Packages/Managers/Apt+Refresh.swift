@@ -33,13 +33,7 @@ extension Apt {
                 if let failing { repositories.fail(failing, "", .other) }
             } else if line.hasPrefix("  "), let repository = failing {
                 repositories.fail(repository, line.trimmed, AptRefreshFailure.cause(of: line))
-            } else if !line.hasPrefix("Reading package lists"), !line.hasPrefix("Fetched "), !line.hasPrefix(" "),
-                !line.isEmpty,
-                line.wholeMatch(
-                    of:
-                        #/(Building dependency tree|Reading state information|All packages are up to date|\d+ packages? can be upgraded).*/#
-                ) == nil
-            {
+            } else if !line.isEmpty, !Self.prose.contains(where: line.hasPrefix), !Self.isSummary(Line(line)) {
                 unknown.note(line, in: "refresh")
             }
         }
@@ -58,6 +52,21 @@ extension Apt {
                 isTimeout ? .timedOut : .other)
         }
         if section.status == nil { repositories.fail("*", "apt-get update did not end", .timedOut) }
+    }
+}
+
+extension Apt {
+    /// What apt tells people in between.
+    private static let prose = [
+        " ", "Reading package lists", "Fetched ", "Building dependency tree", "Reading state information",
+        "All packages are up to date",
+    ]
+
+    /// `3 packages can be upgraded. …`
+    private static func isSummary(_ line: Line) -> Bool {
+        var rest = line
+        return rest.takeNumber()
+            && (rest.hasPrefix(" packages can be upgraded") || rest.hasPrefix(" package can be upgraded"))
     }
 }
 

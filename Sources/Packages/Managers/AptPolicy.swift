@@ -14,16 +14,19 @@ struct AptPolicy {
                 version = nil
             } else if line.hasPrefix("     ") && !line.hasPrefix("        ") || line.hasPrefix(" *** ") {
                 version = line.words.first { $0 != "***" }
-            } else if line.hasPrefix("        "), let version, Self.isSecuritySource(line.words) {
+            } else if line.hasPrefix("        "), let version, Self.isSecuritySource(line.trimmed) {
                 securityVersions[name.text, default: []].append(DebianVersion(version.text))
             }
         }
     }
 
     /// `500 URI SUITE/COMPONENT ARCHITECTURE Packages`.
-    private static func isSecuritySource(_ words: [Line]) -> Bool {
-        guard words.count >= 3, let suite = words[2].parted(atLast: "/")?.before else { return false }
-        return suite.hasSuffix("-security") || suite.hasSuffix("/updates") && words[1].text.contains("security")
+    private static func isSecuritySource(_ line: Line) -> Bool {
+        var rest = line
+        guard rest.takeWord() != nil, let address = rest.takeWord(), let place = rest.takeWord(),
+            let suite = place.parted(atLast: "/")?.before
+        else { return false }
+        return suite.hasSuffix("-security") || suite.hasSuffix("/updates") && address.text.contains("security")
     }
 
     /// Whether the security archive has a version that is newer than the installed one and is not newer than the candidate.

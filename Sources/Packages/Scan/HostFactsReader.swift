@@ -44,10 +44,9 @@ enum HostFactsReader {
     /// os-release(5): assignments as the shell reads them, values with or without quotes.
     static func osRelease(_ answer: Answer) -> [String: String] {
         var values: [String: String] = [:]
-        for line in answer.section("os")?.output ?? [] {
-            guard let equals = line.firstIndex(of: "="), !line.hasPrefix("#") else { continue }
-            let value = String(line[line.index(after: equals)...]).trimmed
-            values[String(line[..<equals])] = value.trimmingCharacters(in: CharacterSet(charactersIn: "\"'"))
+        for var line in answer.section("os")?.lines ?? [] where !line.hasPrefix("#") {
+            guard let name = line.take(until: "=") else { continue }
+            values[name.text] = line.trimmed.trimmed { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "'") }.text
         }
         return values
     }

@@ -41,11 +41,11 @@ struct Answer: Sendable {
         let begin = Array("@@BEGIN \(nonce) 1".utf8)[...]
         repeat {
             guard let line = lines.takeLine() else { throw .notFramed(SafeText.decode(bytes.prefix(200)).trimmed) }
-            if line == begin { break }
+            if line.isSame(as: begin) { break }
         } while true
         let end = Array("@@END \(nonce)".utf8)[...]
         while let line = lines.takeLine() {
-            if line == end {
+            if line.isSame(as: end) {
                 rest = lines
                 return
             }
@@ -79,7 +79,7 @@ struct Answer: Sendable {
     }
 
     private mutating func place(of tag: ArraySlice<UInt8>) -> Int {
-        if let current, current.tag == tag { return current.place }
+        if let current, current.tag.isSame(as: tag) { return current.place }
         let name = SafeText.decode(tag)
         let place = places[name] ?? sections.count
         if place == sections.count {

@@ -93,8 +93,11 @@ struct Line: Sendable, Equatable {
     }
 
     /// Without blanks at both ends.
-    var trimmed: Line {
-        guard let first = bytes.firstIndex(where: { !$0.isBlank }), let last = bytes.lastIndex(where: { !$0.isBlank })
+    var trimmed: Line { trimmed(\.isBlank) }
+
+    func trimmed(_ isTakenAway: (UInt8) -> Bool) -> Line {
+        guard let first = bytes.firstIndex(where: { !isTakenAway($0) }),
+            let last = bytes.lastIndex(where: { !isTakenAway($0) })
         else { return Line([]) }
         return Line(bytes[first...last])
     }
@@ -139,6 +142,16 @@ extension ArraySlice<UInt8> {
         guard let index = index(of: separator) else { return nil }
         defer { self = self[(index + 1)...] }
         return self[..<index]
+    }
+
+    func isSame(as other: ArraySlice) -> Bool {
+        guard count == other.count else { return false }
+        return withUnsafeBytes { mine in
+            other.withUnsafeBytes { its in
+                guard let left = mine.baseAddress, let right = its.baseAddress else { return true }
+                return memcmp(left, right, mine.count) == 0
+            }
+        }
     }
 
     /// What stands before the next line feed, or all that is left; nil at the end.
