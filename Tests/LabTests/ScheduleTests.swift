@@ -57,7 +57,7 @@ extension LabTests {
                 mkdir -p "$root/usr/local/lib"
                 ldd '\(try MSPPatch.binary())' | awk '$3 ~ "^/" && $1 !~ /^lib(c|m|dl|rt|pthread)[.]so/ { print $3 }' |
                     xargs cp -L -t "$root/usr/local/lib"
-                tar -C "$root" -c . | lab/console \(host.labName) tar -C / --no-same-owner -x
+                tar -C "$root" -c etc usr | lab/console \(host.labName) tar -C / --no-same-owner -x
                 """
             let folder = URL(filePath: NSTemporaryDirectory())
             let answer = try await RunningProgram(

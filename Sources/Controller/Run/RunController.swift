@@ -51,7 +51,7 @@ public struct RunController: Sendable {
         defer { ownership.giveUp() }
         var engine = RunEngine(plan: plan, run: run)
         let transitions = try journal.transitions()
-        for (event, instant) in transitions { _ = engine.handle(event, at: instant) }
+        for transition in transitions { _ = engine.handle(transition.event, at: transition.at) }
         if let result = engine.result { return result }
         leases.resume(engine.records)
         return try await drive(engine, first: transitions.isEmpty ? .started : .resumed, ownership)

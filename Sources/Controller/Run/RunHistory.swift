@@ -2,7 +2,7 @@ public import Ledger
 public import PatchEngine
 public import Planning
 public import Vocabulary
-import Foundation
+public import Foundation
 import Packages
 
 /// Runs as the ledger knows them.
@@ -41,12 +41,17 @@ public struct RunHistory: Sendable {
         return try fact.decode(RunStartedFact.self)
     }
 
+    /// Everything that happened in a run and what was decided because of it, in order.
+    public func transitions(of run: RunID) throws -> [RunTransition] {
+        try RunJournal(ledger: ledger, run: run, plan: try plan(of: run)).transitions()
+    }
+
     /// The state of a run as its recorded events make it, whether a controller lives or not.
     public func engine(of run: RunID) throws -> RunEngine {
         let plan = try plan(of: run)
         var engine = RunEngine(plan: plan, run: run)
-        for (event, instant) in try RunJournal(ledger: ledger, run: run, plan: plan).transitions() {
-            _ = engine.handle(event, at: instant)
+        for transition in try RunJournal(ledger: ledger, run: run, plan: plan).transitions() {
+            _ = engine.handle(transition.event, at: transition.at)
         }
         return engine
     }
@@ -64,4 +69,12 @@ public struct RunHistory: Sendable {
     public func plan(of run: RunID) throws -> Plan {
         try Plan(json: Data(try started(run).plan.utf8))
     }
+}
+
+/// One step of a run, as it was recorded.
+public struct RunTransition: Sendable {
+    public let event: RunEvent
+    /// What was decided because of it.
+    public let commands: [RunCommand]
+    public let at: Date
 }

@@ -66,9 +66,10 @@ struct RunJournal: Sendable {
     }
 
     /// Everything that has happened in the run, with the instants it was handled at: folding it gives the engine's state again.
-    func transitions() throws -> [(event: RunEvent, at: Date)] {
+    func transitions() throws -> [RunTransition] {
         try ledger.facts(kinds: [RunTransitionFact.kind], run: run).map { fact in
-            (try fact.decode(RunTransitionFact.self).event, fact.validAt)
+            let body = try fact.decode(RunTransitionFact.self)
+            return RunTransition(event: body.event, commands: body.commands, at: fact.validAt)
         }
     }
 

@@ -11,9 +11,15 @@ struct ShowCommand: AsyncParsableCommand {
     @Argument(help: "The run, or the beginning of its name.")
     var run: String
 
+    @Flag(help: "List every update with its versions.")
+    var updates = false
+
     func run() async throws {
         let ledger = try Workspace.existingLedger(global)
         let story = try RunStory(ledger: ledger, run: try RunHistory(ledger: ledger).find(run).run)
-        if format.json { try JSON.print(story.document(schema: "msp-patch/show/1")) } else { story.print() }
+        if format.json { return try JSON.print(story.document(schema: "msp-patch/show/1")) }
+        story.print()
+        if updates { story.printUpdates() }
+        story.printEvents()
     }
 }

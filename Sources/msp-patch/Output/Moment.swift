@@ -16,6 +16,11 @@ enum Moment {
         format(date, .gmt, "yyyy-MM-dd'T'HH:mm'Z'")
     }
 
+    /// `2027-01-16T21:00:05Z`.
+    static func utcSecond(_ date: Date) -> String {
+        format(date, .gmt, "yyyy-MM-dd'T'HH:mm:ss'Z'")
+    }
+
     /// `4 h`, `3 h 30 min`, `45 s`.
     static func span(_ seconds: TimeInterval) -> String {
         let whole = Int(seconds.rounded())

@@ -63,16 +63,19 @@ struct PlanPrinter {
         ]
     }
 
-    /// What falls due before the host's wave reaches it will be late, whatever is done then.
+    /// What falls due before the host's wave reaches it will be late, whatever is done then: a line a host, the plan file has all.
     private func printBreaches() {
         guard let breaches = plan.breaches, !breaches.isEmpty else { return }
         Console.print("\ndue before its wave: shorten the soak, or run it as an emergency")
         var table = Table(
-            .text("HOST"), .text("DUE"), .text("REACHED AT THE EARLIEST"), .text("SEVERITY"), .flexible("OBLIGATION"))
-        for breach in breaches {
+            .text("HOST"), .number("OBLIGATIONS"), .text("FIRST DUE"), .text("REACHED AT THE EARLIEST"),
+            .flexible("FIRST"))
+        for host in plan.hosts.map(\.host) {
+            let own = breaches.filter { $0.host == host }
+            guard let first = own.first else { continue }
             table.add(
-                .init("\(breach.host)"), .init(Moment.utc(breach.due)), .init(Moment.utc(breach.reached)),
-                .init(breach.severity.rawValue), .init(breach.obligation))
+                .init("\(host)"), .init("\(own.count)"), .init(Moment.utc(first.due)),
+                .init(Moment.utc(first.reached)), .init("\(first.obligation), \(first.severity.rawValue)"))
         }
         Console.print(table.rendered())
     }

@@ -10,7 +10,8 @@ extension RunStory {
         Document(
             schema: schema, run: run.rawValue, state: state.rawValue, reason: summary?.reason,
             playbook: summary?.playbook,
-            startedAt: summary?.startedAt, finishedAt: summary?.finishedAt, emergency: emergency,
+            startedAt: summary?.startedAt, startedBy: Nullable(startedBy), finishedAt: summary?.finishedAt,
+            emergency: emergency,
             windows: windows.map(DueWindowDocument.init),
             waves: waveNames.map { wave in
                 let gate = gates.last { $0.wave == wave }
@@ -21,7 +22,7 @@ extension RunStory {
                         HostDocument(
                             $0, forecastMinutes: forecastMinutes($0.host), keptFiles: keptFiles[$0.host] ?? [])
                     })
-            })
+            }, events: events)
     }
 
     struct Document: Encodable {
@@ -31,10 +32,12 @@ extension RunStory {
         let reason: String?
         let playbook: String?
         let startedAt: Date?
+        let startedBy: Nullable<String>
         let finishedAt: Date?
         let emergency: RunStartedFact.Emergency?
         let windows: [DueWindowDocument]
         let waves: [WaveDocument]
+        let events: [Event]
     }
 
     struct WaveDocument: Encodable {

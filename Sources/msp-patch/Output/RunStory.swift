@@ -12,6 +12,9 @@ struct RunStory {
     let outcomes: [(host: HostID, fact: HostOutcomeFact)]
     let gates: [WaveFact]
     let emergency: RunStartedFact.Emergency?
+    /// Who started it, as `user@machine`.
+    let startedBy: String?
+    let events: [Event]
     /// The due windows that it held.
     let windows: [DueHistory.Entry]
     /// Configuration files that hosts kept as they were, by host.
@@ -30,8 +33,10 @@ struct RunStory {
             ($0.key, $0.value)
         }
         gates = try ledger.facts(kinds: [WaveFact.kind], run: run).map { try $0.decode(WaveFact.self) }
-        emergency = try ledger.facts(kinds: [RunStartedFact.kind], run: run).first?.decode(RunStartedFact.self)
-            .emergency
+        let started = try ledger.facts(kinds: [RunStartedFact.kind], run: run).first
+        emergency = try started?.decode(RunStartedFact.self).emergency
+        startedBy = started?.actor
+        events = try Self.events(of: run, in: ledger)
         windows = try DueHistory(ledger: ledger).windows(of: run)
         keptFiles = try RunHistory(ledger: ledger).keptConfigurationFiles(in: run)
         plan = try? RunHistory(ledger: ledger).plan(of: run)
@@ -50,6 +55,13 @@ struct RunStory {
 
     func print() {
         let terminal = Terminal.output
+        if let summary {
+            let clients = summary.clients.map(\.rawValue).joined(separator: ", ")
+            let end = summary.finishedAt.map { ", took \(Moment.span($0.timeIntervalSince(summary.startedAt)))" }
+            Console.print(
+                "playbook \(summary.playbook) at \(clients); started \(Moment.utcSecond(summary.startedAt)) by \(startedBy ?? "nobody known")\(end ?? "")"
+            )
+        }
         if let emergency { Console.print("emergency run: \(emergency.reason) (approved by \(emergency.approvedBy))") }
         for wave in waveNames {
             var table = Table(

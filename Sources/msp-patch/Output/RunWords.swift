@@ -6,7 +6,8 @@ import Vocabulary
 /// What happens in a run, in one line each. Events that say nothing to a person have no line.
 enum RunWords {
     static func lines(_ event: RunEvent, _ commands: [RunCommand], run: RunID) -> [String] {
-        [happened(event, run: run)].compactMap(\.self) + commands.compactMap(decided)
+        [happened(event, run: run)].compactMap(\.self)
+            + commands.compactMap { event == .resumed ? takenUp($0) : decided($0) }
     }
 
     private static func happened(_ event: RunEvent, run: RunID) -> String? {
@@ -60,6 +61,15 @@ enum RunWords {
         case .lostInReboot: "\(host): was rebooted in the middle of its transaction"
         case .neverStarted: "\(host): its transaction was never started"
         case .lost(let reason): "\(host): transaction lost: \(reason)"
+        }
+    }
+
+    /// What a new process carries out again, since nobody knows how far the former one had come.
+    private static func takenUp(_ command: RunCommand) -> String? {
+        switch command {
+        case .runJob(let host, _): "\(host): transaction starts, or is taken up again"
+        case .reboot(let host): "\(host): rebooting, if it has not yet been"
+        default: decided(command)
         }
     }
 

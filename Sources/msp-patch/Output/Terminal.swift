@@ -18,7 +18,8 @@ struct Terminal: Sendable {
         if isInteractive, ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 {
             width = Int(size.ws_col)
         } else {
-            width = environment["COLUMNS"].flatMap(Int.init) ?? 120
+            // In a file or a mail nothing has to fit, and what were cut off would be lost.
+            width = environment["COLUMNS"].flatMap(Int.init) ?? (isInteractive ? 80 : .max)
         }
     }
 
