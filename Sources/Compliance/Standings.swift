@@ -77,9 +77,12 @@ extension Compliance {
     /// Where each host of a client stands, as ``currentStates(client:facts:at:)`` says: found again in the ledger where
     /// nothing has happened since that could change it, and otherwise computed and kept.
     ///
-    /// - Parameter judge: tells one build of the program from another, which may judge in another way.
+    /// - Parameters:
+    ///   - judge: tells one build of the program from another, which may judge in another way.
+    ///   - lookingAhead: seconds for which what is computed shall hold, if nothing is recorded: it takes longer then, and
+    ///     spares the same to whoever asks next.
     public static func standings(
-        client: ClientID, in ledger: Ledger, at instant: Date, judge: String
+        client: ClientID, in ledger: Ledger, at instant: Date, judge: String, lookingAhead: TimeInterval = 0
     ) throws -> Standings {
         let change = try ledger.lastChange(of: client, kinds: decisive)
         if let memo = try ledger.memo(of: client, judge: judge, since: change, at: instant),
@@ -87,7 +90,8 @@ extension Compliance {
         {
             return timeline.standings(at: instant)
         }
-        let timeline = StandingsTimeline(try snapshot(client: client, in: ledger, at: instant))
+        let timeline = StandingsTimeline(
+            try snapshot(client: client, in: ledger, at: instant), reach: lookingAhead)
         let memo = try timeline.encoded()
         try ledger.keep(memo, of: client, judge: judge, sequence: change, from: instant, until: timeline.holdsUntil)
         return timeline.standings(at: instant)

@@ -12,8 +12,6 @@ struct StandingsTimeline: Codable {
         var hosts: [String: Standings.Host]
     }
 
-    /// Seconds that are looked ahead: a night, after which hosts are scanned again.
-    private static let reach: TimeInterval = 86_400
     /// As many changes at most; a client whose hosts change more often than that is computed again before.
     private static let mostSteps = 100
 
@@ -22,9 +20,11 @@ struct StandingsTimeline: Codable {
     /// From here on nothing is said.
     private(set) var holdsUntil: Date
 
-    /// - Parameter snapshot: of now.
-    init(_ snapshot: Snapshot) {
-        let end = snapshot.asOf.addingTimeInterval(Self.reach)
+    /// - Parameters:
+    ///   - snapshot: of now.
+    ///   - reach: seconds that are looked ahead.
+    init(_ snapshot: Snapshot, reach: TimeInterval) {
+        let end = snapshot.asOf.addingTimeInterval(reach)
         let events = snapshot.history.beyond ?? .distantFuture
         var snapshot = snapshot
         var hosts = Standings(CurrentStates(snapshot)).hosts

@@ -76,7 +76,8 @@ struct StandingsTests {
     }
 
     private func expectEqual(_ ledger: Ledger, _ client: ClientID, at instant: Date, _ place: String) throws {
-        let kept = try Compliance.standings(client: client, in: ledger, at: instant, judge: "test")
+        let kept = try Compliance.standings(
+            client: client, in: ledger, at: instant, judge: "test", lookingAhead: 86_400)
         let states = try Compliance.currentStates(client: client, in: ledger, at: instant)
         let computed = Standings(states)
         for host in states.hosts.map(\.host) {
@@ -99,7 +100,8 @@ struct StandingsTests {
         let web1 = try #require(HostID(client: story.client, name: "web1"))
         func state(_ day: Double) throws -> ComplianceState? {
             let client = story.client
-            let standings = try Compliance.standings(client: client, in: ledger, at: Story.day(day), judge: "test")
+            let standings = try Compliance.standings(
+                client: client, in: ledger, at: Story.day(day), judge: "test", lookingAhead: 86_400)
             return standings[web1]?.state
         }
         #expect(try state(7.5) == .atRisk)

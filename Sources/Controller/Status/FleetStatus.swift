@@ -18,11 +18,13 @@ public struct FleetStatus: Sendable {
 
     /// One report a host, in the order of the client's file.
     ///
-    /// - Parameter listsUpdates: whether each pending update is asked for, or only how many there are.
+    /// - Parameters:
+    ///   - listsUpdates: whether each pending update is asked for, or only how many there are.
+    ///   - looksAhead: whether what has to be computed shall serve the next day's questions too.
     public func reports(
-        of client: Client, hosts: [Host], listsUpdates: Bool = true, at now: Date = Date()
+        of client: Client, hosts: [Host], listsUpdates: Bool = true, looksAhead: Bool = false, at now: Date = Date()
     ) throws -> [HostStatusReport] {
-        let standings = try Compliance.standings(client: client.id, in: ledger, at: now, judge: Self.judge)
+        let standings = try standings(of: client, looksAhead: looksAhead, at: now)
         let seenHosts = try ledger.seenHosts(of: client.id)
         let pending = listsUpdates ? try pending(of: client) : [:]
         let knownExploited = listsUpdates ? Set(try ledger.knownExploited().keys) : []
@@ -62,11 +64,14 @@ public struct FleetStatus: Sendable {
         try ledger.feeds().map(\.body).filter { $0.staleFrom <= now }
     }
 
-    /// Computes where the hosts stand and keeps it, so that the next question is answered at once.
+    /// Computes where the hosts stand and keeps it, so that the next day's questions are answered at once.
     public func refresh(_ clients: [Client], at now: Date = Date()) throws {
-        for client in clients {
-            _ = try Compliance.standings(client: client.id, in: ledger, at: now, judge: Self.judge)
-        }
+        for client in clients { _ = try standings(of: client, looksAhead: true, at: now) }
+    }
+
+    private func standings(of client: Client, looksAhead: Bool, at now: Date) throws -> Standings {
+        try Compliance.standings(
+            client: client.id, in: ledger, at: now, judge: Self.judge, lookingAhead: looksAhead ? 86_400 : 0)
     }
 
     /// This build of the program: another one may have other rules.

@@ -59,7 +59,9 @@ struct StatusCommand: AsyncParsableCommand {
         let groups = try workspace.inventory.clients.compactMap { client -> (Client, [HostStatusReport])? in
             let chosen = hosts.filter { $0.id.client == client.id }
             guard !chosen.isEmpty else { return nil }
-            return (client, try fleet.reports(of: client, hosts: chosen, listsUpdates: listsUpdates, at: now))
+            let reports = try fleet.reports(
+                of: client, hosts: chosen, listsUpdates: listsUpdates, looksAhead: recorded, at: now)
+            return (client, reports)
         }
         let shown = Set(groups.map(\.0.id))
         let missed = try DueHistory(ledger: workspace.ledger).missed(at: now).filter {
