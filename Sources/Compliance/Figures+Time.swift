@@ -6,13 +6,9 @@ internal import Vocabulary
 extension Figures {
     /// M5
     var timeToPatch: Figure {
-        let calendar = level.calendar
-        let from = calendar.date(byAdding: .month, value: -12, to: period.end) ?? period.start
-        let observed = now.obligations.filter {
-            ($0.subject.kind == .advisory || $0.subject.kind == .package) && $0.start >= from
-        }
+        let updates = ofLastYear.filter { $0.subject.kind == .advisory || $0.subject.kind == .package }
         return duration(
-            "M5", "Time to patch", observed, from: \.start,
+            "M5", "Time to patch", updates,
             definition: """
                 From the start of the clock to active, over obligations that began in the last 12 months, estimated \
                 after Kaplan and Meier: what is still open counts as taking longer than it has so far. The mean of the \
@@ -20,27 +16,33 @@ extension Figures {
                 """)
     }
 
+    /// What began in the last 12 months of the period.
+    private var ofLastYear: [Obligation] {
+        let from = level.calendar.date(byAdding: .month, value: -12, to: period.end) ?? period.start
+        return now.obligations.filter { $0.start >= from }
+    }
+
     /// M6
     var rebootLatency: Figure {
-        let reboots = now.obligations.filter { $0.subject.kind == .reboot }
-        let waiting = reboots.filter(\.isOpen)
+        let reboots = ofLastYear.filter { $0.subject.kind == .reboot }
+        let waiting = now.open.filter { $0.subject.kind == .reboot }
         var figure = duration(
-            "M6", "Time to reboot", reboots, from: \.start,
+            "M6", "Time to reboot", reboots,
             definition: """
-                From the first sign that a host has to be rebooted to another boot id, estimated after Kaplan and Meier; \
-                hosts that still wait count as taking longer.
+                From the first sign that a host has to be rebooted to another boot id, over what began in the last 12 \
+                months, estimated after Kaplan and Meier; hosts that still wait count as taking longer.
                 """)
         figure.details.append(.init("waiting now", Double(waiting.count), "\(waiting.count)"))
         return figure
     }
 
     private func duration(
-        _ id: String, _ title: String, _ obligations: [Obligation], from start: (Obligation) -> Date, definition: String
+        _ id: String, _ title: String, _ obligations: [Obligation], definition: String
     ) -> Figure {
         let observations = obligations.map { obligation in
-            let end = obligation.active ?? obligation.ended ?? now.asOf
-            return (
-                duration: max(0, end.timeIntervalSince(start(obligation))) / 86_400, isDone: obligation.active != nil
+            (
+                duration: obligation.timeOpen(from: obligation.start, until: now.asOf) / 86_400,
+                isDone: obligation.active != nil
             )
         }
         let curve = KaplanMeier(observations)

@@ -39,7 +39,7 @@ extension Figures {
         let byHost = Dictionary(grouping: attempted, by: \.fact.host)
         let verified = byHost.values.count { $0.last?.body.outcome.standing == .verified }
         let atOnce = byHost.values.count { $0.first?.body.outcome.standing == .verified }
-        let skipped = outcomes.count - attempted.count
+        let skipped = Set(outcomes.map(\.fact.host)).subtracting(byHost.keys).count
         return Figure(
             "M8", "Hosts patched and verified", Ratio(verified, of: byHost.count), unit: "hosts attempted",
             none: "no host was attempted",
@@ -70,8 +70,8 @@ extension Figures {
             "M9", "Work inside windows", Ratio(inside, of: planned.count), unit: "changed hosts in planned runs",
             none: "no planned change",
             definition: """
-                Times that a host was changed with its start and its end inside of its maintenance window, of all times \
-                that one was changed by a planned run. Without a recorded window it does not count as inside. \
+                Times that a planned run set out to change a host, or rebooted it, with its start and its end inside of \
+                its maintenance window, of all such times. Without a recorded window it does not count as inside. \
                 Emergencies are given apart.
                 """,
             details: [
@@ -109,7 +109,7 @@ extension Figures {
     var recurrence: Figure {
         let failing = Set(failures(in: range))
         let again = previous.map { failing.intersection(failures(in: $0.start..<$0.end)) } ?? []
-        let regressed = now.obligations.count { $0.regressions > 0 && $0.start < now.asOf }
+        let regressed = now.obligations.reduce(0) { $0 + $1.regressions.count(where: period.contains) }
         return Figure(
             "M11", "Failing again", Ratio(again.count, of: now.members.count), unit: "hosts", none: "no hosts",
             definition: "Hosts with a failed attempt in this period and in the one before, of all hosts.",

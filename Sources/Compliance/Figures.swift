@@ -89,8 +89,8 @@ struct Figures {
     private var exposure: Figure {
         let end = min(range.upperBound, now.asOf)
         let days = now.obligations.filter(\.subject.countsForAttainment).reduce(0.0) { sum, obligation in
-            let closed = obligation.active ?? obligation.ended ?? end
-            return sum + max(0, min(closed, end).timeIntervalSince(max(obligation.start, range.lowerBound))) / 86_400
+            let began = max(obligation.exposedFrom ?? obligation.start, range.lowerBound)
+            return sum + obligation.timeOpen(from: began, until: end) / 86_400
         }
         let hostDays = now.stories.reduce(0.0) { sum, story in
             let last = min(story.span.until ?? end, end)
@@ -101,8 +101,8 @@ struct Figures {
         return Figure(
             "M4", "Exposure", numerator: days, denominator: hostDays, unit: "host-days", text: text,
             definition: """
-                Days within the period on which an obligation was open, summed over all obligations; exceptions are not \
-                taken off. Divided by the days on which hosts were under contract.
+                Days within the period on which an obligation was open, summed over all obligations; exceptions, and the \
+                times in which hosts are spared or an approval is waited for, are not taken off. Divided by the days on which hosts were under contract.
                 """)
     }
 
@@ -116,9 +116,13 @@ struct Figures {
 enum Aging {
     struct Bucket {
         var label: String
+        /// Without the first instant, unless it is that of the due date, and with the last.
         var days: Range<Double>
 
-        func contains(_ age: TimeInterval) -> Bool { days.contains(age / 86_400) }
+        func contains(_ age: TimeInterval) -> Bool {
+            let age = age / 86_400
+            return age == 0 ? days.lowerBound == 0 : days.lowerBound < age && age <= days.upperBound
+        }
     }
 
     static let buckets = [

@@ -45,6 +45,8 @@ extension HostStory {
             }, asOf: asOf)
         var obligations = tracker.drafts.flatMap { [terms.obligation($0), terms.replacement($0, tracker)] }
             .compactMap(\.self)
+            // What was done before it came back belongs to its time before.
+            .filter { !span.isReturn || $0.active.map { $0 >= span.since } ?? true }
         let doubt = HostStanding.doubt(tracker, scanWithin: scanWithin, asOf: asOf, freshness)
         if let unseen = tracker.lastComplete, asOf.timeIntervalSince(unseen) > scanWithin {
             obligations += surroundings.siblings.presumed(on: tracker, after: unseen)

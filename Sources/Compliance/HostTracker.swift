@@ -59,9 +59,15 @@ struct HostTracker {
         if scan.result == .complete { lastComplete = instant }
         if let state { seeBoot(state, at: instant) }
         guard unsettled || !isQuiet else { return }
-        noteNeeds(unsettled ? pending.sorted : scan.appeared, at: instant)
+        noteNeeds(unsettled ? pending.sorted.filter(Self.isListed(by: scan)) : scan.appeared, at: instant)
         if scan.result == .complete { settleWhatIsGone(touched(by: scan), at: instant) }
         unsettled = scan.result != .complete
+    }
+
+    /// What a partial scan does not list stays among the pending ones, and was not seen for that.
+    private static func isListed(by scan: ScanFact) -> (PendingRecord) -> Bool {
+        let gone = Set(scan.gone)
+        return { !gone.contains($0.key) }
     }
 
     /// Another machine: what was done on the one before says nothing of this one. What was needed stays open until this
@@ -71,6 +77,7 @@ struct HostTracker {
         archived += settled.values
         settled = [:]
         versions = [:]
+        unsettled = true
     }
 
     /// The packages whose obligations a scan can have changed; nil for all of them.

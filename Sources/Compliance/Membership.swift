@@ -4,10 +4,12 @@ internal import Vocabulary
 
 /// Who belongs to a client since when, and by which agreement: from the configurations that were recorded.
 struct Membership {
-    /// A host's time with the client.
+    /// A host's time with the client: one that comes back after it had left begins another.
     struct Span: Equatable {
         var host: HostID
         var since: Date
+        /// Whether it has been with the client before.
+        var isReturn: Bool
         /// When it left; nil while it is a member.
         var until: Date?
         /// As last configured.
@@ -15,10 +17,13 @@ struct Membership {
     }
 
     let latest: ClientFact
-    let spans: [HostID: Span]
-    /// Blackouts that forbid all work, as last configured.
+    /// In the order of the hosts' names, and of time.
+    let spans: [Span]
+    /// Times in which a blackout forbade all work.
     let freezes: [Range<Date>]
     private let serviceLevels: [(since: Date, level: ServiceLevel)]
+    /// Since when a host can, or cannot, be reached from the internet.
+    private let exposure: [HostID: [(since: Date, isExposed: Bool)]]
 
     init(_ history: ClientHistory) throws(ComplianceError) {
         guard let latest = history.configurations.last?.body else {
@@ -32,15 +37,22 @@ struct Membership {
         }
         serviceLevels = levels
         spans = Self.spans(history.configurations)
-        freezes = Self.freezes(latest, .gregorian(timeZone))
+        freezes = Self.freezes(history.configurations, .gregorian(timeZone))
+        exposure = Self.exposure(history.configurations)
     }
 
-    private static func freezes(_ configuration: ClientFact, _ calendar: Calendar) -> [Range<Date>] {
-        (configuration.freezes ?? []).compactMap { freeze in
-            guard let from = calendar.day(freeze.from), let last = calendar.day(freeze.to),
-                let to = calendar.date(byAdding: .day, value: 1, to: last), from < to
-            else { return nil }
-            return from..<to
+    /// A day is frozen where the configuration that was in force on it says so: what is taken out of the file when it is over
+    /// was frozen nonetheless.
+    private static func freezes(_ entries: [ClientHistory.Entry<ClientFact>], _ calendar: Calendar) -> [Range<Date>] {
+        entries.indices.flatMap { index in
+            let since = index == 0 ? Date.distantPast : entries[index].fact.validAt
+            let until = index + 1 < entries.count ? entries[index + 1].fact.validAt : .distantFuture
+            return (entries[index].body.freezes ?? []).compactMap { freeze -> Range<Date>? in
+                guard let from = calendar.day(freeze.from), let last = calendar.day(freeze.to),
+                    let to = calendar.date(byAdding: .day, value: 1, to: last), max(from, since) < min(to, until)
+                else { return nil }
+                return max(from, since)..<min(to, until)
+            }
         }
     }
 
@@ -62,19 +74,41 @@ struct Membership {
         (serviceLevels.last { $0.since <= instant } ?? serviceLevels.first)?.level
     }
 
-    private static func spans(_ configurations: [ClientHistory.Entry<ClientFact>]) -> [HostID: Span] {
+    /// Whether a host could be reached from the internet, as configured then: what is said of it later changes no due date.
+    func isExposed(_ host: HostID, at instant: Date) -> Bool {
+        let known = exposure[host] ?? []
+        return (known.last { $0.since <= instant } ?? known.first)?.isExposed ?? false
+    }
+
+    private static func exposure(
+        _ configurations: [ClientHistory.Entry<ClientFact>]
+    ) -> [HostID: [(since: Date, isExposed: Bool)]] {
+        var exposure: [HostID: [(since: Date, isExposed: Bool)]] = [:]
+        for entry in configurations {
+            for record in entry.body.hosts where exposure[record.host]?.last?.isExposed != record.exposed {
+                exposure[record.host, default: []].append((entry.fact.validAt, record.exposed))
+            }
+        }
+        return exposure
+    }
+
+    private static func spans(_ configurations: [ClientHistory.Entry<ClientFact>]) -> [Span] {
         var spans: [HostID: Span] = [:]
+        var over: [Span] = []
         for entry in configurations {
             let at = entry.fact.validAt
             var absent = Set(spans.keys)
             for record in entry.body.hosts {
                 absent.remove(record.host)
-                // One that comes back after it had left begins anew.
-                let since = spans[record.host].flatMap { $0.until == nil ? $0.since : nil } ?? at
-                spans[record.host] = Span(host: record.host, since: since, until: nil, record: record)
+                let last = spans[record.host]
+                if let last, last.until != nil { over.append(last) }
+                let current = last.flatMap { $0.until == nil ? $0 : nil }
+                spans[record.host] = Span(
+                    host: record.host, since: current?.since ?? at, isReturn: current?.isReturn ?? (last != nil),
+                    until: nil, record: record)
             }
             for host in absent where spans[host]?.until == nil { spans[host]?.until = at }
         }
-        return spans
+        return (over + spans.values).sorted { ($0.host, $0.since) < ($1.host, $1.since) }
     }
 }

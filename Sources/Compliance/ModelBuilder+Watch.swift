@@ -118,9 +118,9 @@ extension ModelBuilder {
         _ severity: Severity, _ exposed: Bool, _ due: [Obligation], missed: Int, _ overdue: Int
     ) -> MatrixRow {
         let observations = due.map { obligation in
-            let end = obligation.active ?? obligation.ended ?? now.asOf
-            return (
-                duration: max(0, end.timeIntervalSince(obligation.start)) / 86_400, isDone: obligation.active != nil
+            (
+                duration: obligation.timeOpen(from: obligation.start, until: now.asOf) / 86_400,
+                isDone: obligation.active != nil
             )
         }
         let closed = observations.filter(\.isDone).map(\.duration).sorted()

@@ -36,7 +36,7 @@ extension ModelBuilder {
     }
 
     var scopeChanges: [ScopeChangeRow] {
-        now.membership.spans.values.flatMap { span in
+        now.membership.spans.flatMap { span in
             var rows: [ScopeChangeRow] = []
             if period.contains(span.since) { rows.append(.init(host: span.host.name, change: .added, at: span.since)) }
             if let left = span.until, period.contains(left) {

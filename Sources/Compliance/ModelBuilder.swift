@@ -56,7 +56,7 @@ struct ModelBuilder {
             case .days: 6
             }
         let obligations = now.obligations
-        let began = now.membership.spans.values.map(\.since).min() ?? now.asOf
+        let began = now.membership.spans.map(\.since).min() ?? now.asOf
         return period.history(count, timeZone: timeZone).filter { $0.end > began }.map { period in
             TrendRow(
                 period: period.name,
@@ -80,7 +80,7 @@ struct ModelBuilder {
     }
 
     private func row(_ obligation: Obligation) -> ObligationRow {
-        let end = obligation.satisfied ?? now.asOf
+        let end = obligation.satisfied ?? obligation.ended ?? now.asOf
         return ObligationRow(
             host: obligation.host.name, kind: obligation.subject.kind, title: obligation.subject.title,
             severity: obligation.severity, knownExploited: obligation.knownExploited,
@@ -93,7 +93,7 @@ struct ModelBuilder {
             forecast: obligation.forecast)
     }
 
-    func isExposed(_ host: HostID) -> Bool { now.membership.spans[host]?.record.exposed ?? false }
+    func isExposed(_ host: HostID) -> Bool { now.story(of: host)?.span.record.exposed ?? false }
 
     /// Only what facts say; where they say nothing, nothing is said.
     private func cause(of obligation: Obligation) -> String {
@@ -106,7 +106,7 @@ struct ModelBuilder {
             $0.fact.validAt >= obligation.start && $0.body.outcome.standing != .verified
                 && $0.fact.validAt < (obligation.satisfied ?? now.asOf)
         }
-        let again = obligation.regressions > 0 ? "needed again after it was done" : nil
+        let again = !obligation.regressions.isEmpty ? "needed again after it was done" : nil
         guard let last = attempts.last else { return again ?? (obligation.isOpen ? "not attempted yet" : "") }
         return [again, last.body.outcome.rawValue.replacing("_", with: " "), last.body.reason].compactMap(\.self)
             .joined(separator: ": ")

@@ -33,9 +33,9 @@ public struct Obligation: Codable, Sendable, Equatable {
         /// Installed, but the host has not been rebooted as it asks to.
         case installedInactive = "installed_inactive"
         case satisfied
-        /// The vendor took the advisory back before it was due.
+        /// The vendor took the advisory back before it was done.
         case withdrawn
-        /// The host left the client before it was due.
+        /// The host left the client before it was done.
         case retired
     }
 
@@ -77,10 +77,10 @@ public struct Obligation: Codable, Sendable, Equatable {
     public var active: Date?
     public var evidence: Evidence?
     public var state: State
-    /// When it ended without being done: withdrawn, or the host retired.
+    /// When it ended without being active: withdrawn, or the host retired.
     public var ended: Date?
-    /// How often it was needed again after it had been satisfied.
-    public var regressions: Int
+    /// When it was needed again after it had been done.
+    public var regressions: [Date]
     /// Exceptions that cover it or covered it, by their names.
     public var exceptions: [String]
     /// Exceptions recorded only after it was due. They change nothing, and are shown.
@@ -89,14 +89,37 @@ public struct Obligation: Codable, Sendable, Equatable {
     public var satisfied: Date?
     /// Whether it can still be met in time; nil where it is closed or nothing is recorded of windows.
     public var forecast: Forecast?
+    /// Since when the host was open to what it mends; not later than ``start``, which may be spared, or wait for an approval.
+    public var exposedFrom: Date?
+    /// Times in which it was active, before it was needed again.
+    public var doneBetween: [Range<Date>] = []
 
     /// Neither satisfied nor ended.
     public var isOpen: Bool { state == .needed || state == .installedInactive }
 
     /// It was or is due, and was not done by then.
     public func isMissed(asOf instant: Date) -> Bool {
-        guard due <= instant, state != .withdrawn, state != .retired else { return false }
+        guard due <= instant, !ceasedInTime else { return false }
         return satisfied.map { $0 > due } ?? true
+    }
+
+    /// It ended before it was due without being done: what was never due is no miss.
+    public var ceasedInTime: Bool {
+        (state == .withdrawn || state == .retired) && ended.map { $0 <= due } ?? false
+    }
+
+    /// How long it was open from an instant on, without the times in which it was done, in seconds.
+    ///
+    /// - Parameters:
+    ///   - start: what lies before is not counted.
+    ///   - end: where it still is.
+    public func timeOpen(from start: Date, until end: Date) -> TimeInterval {
+        let last = min(active ?? ended ?? end, end)
+        let done = doneBetween.reduce(0) { sum, range in
+            sum + max(0, min(range.upperBound, last).timeIntervalSince(max(range.lowerBound, start)))
+        }
+        // To the millisecond: what took equally long has to be equal, for Kaplan and Meier.
+        return (max(0, last.timeIntervalSince(start) - done) * 1000).rounded() / 1000
     }
 
     /// Whether an exception covers it at its original due date, so that the due date moved.

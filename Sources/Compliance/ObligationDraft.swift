@@ -29,8 +29,8 @@ struct ObligationDraft {
     /// The severity, and since when it is known to be that.
     var severities: [(since: Date, severity: Severity)] = []
     var hindrance: String?
-    /// When it was needed: half-open, the last one without an end while it is.
-    var needed: [(from: Date, to: Date?)]
+    /// When it was done before, each time until it was needed again.
+    private(set) var former: [(installed: Date?, active: Date?, again: Date)] = []
     var installed: Date?
     var active: Date?
     var evidence: Obligation.Evidence?
@@ -40,10 +40,16 @@ struct ObligationDraft {
     init(_ subject: Obligation.Subject, detected: Date) {
         self.subject = subject
         self.detected = detected
-        needed = [(detected, nil)]
     }
 
-    var regressions: Int { needed.count - 1 }
+    var regressions: [Date] { former.map(\.again) }
+
+    /// Times in which it was done as far as asked, before it was needed again.
+    func done(_ stop: ServiceStop) -> [Range<Date>] {
+        former.compactMap { installed, active, again in
+            (stop == .active ? active : installed).map { $0..<max($0, again) }
+        }
+    }
 
     mutating func see(_ record: PendingRecord, history: [String], at instant: Date) {
         let seen = carriers[record.key.stream]?.candidates ?? []
@@ -66,7 +72,6 @@ struct ObligationDraft {
         installed = instant
         evidence = rank
         carriers = [:]
-        needed[needed.count - 1].to = instant
         if pendingReboot {
             bootAtInstall = boot
         } else {
@@ -76,10 +81,10 @@ struct ObligationDraft {
 
     /// Seen to be needed again. The time it was open before counts on.
     mutating func reopen(at instant: Date) {
+        former.append((installed, active, instant))
         installed = nil
         active = nil
         evidence = nil
         bootAtInstall = nil
-        needed.append((instant, nil))
     }
 }

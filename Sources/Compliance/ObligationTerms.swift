@@ -30,6 +30,8 @@ struct ObligationTerms {
             active: draft.active, evidence: draft.evidence,
             state: satisfied != nil ? .satisfied : draft.installed != nil ? .installedInactive : .needed,
             regressions: draft.regressions, exceptions: [], lateExceptions: [], satisfied: satisfied)
+        obligation.exposedFrom = min(start, max(detected(draft, agreed), came(draft)))
+        obligation.doneBetween = draft.done(.active)
         waive(&obligation)
         end(&obligation)
         return obligation
@@ -44,7 +46,7 @@ struct ObligationTerms {
         var obligation = Obligation(
             host: span.host, subject: .init(.endOfLife, "\(state.osID) \(state.osVersion)"), severity: .unrated,
             knownExploited: false, packages: [], candidates: [], start: span.since, clock: .detected, fellBack: false,
-            originalDue: due, due: due, state: .needed, regressions: 0, exceptions: [], lateExceptions: [])
+            originalDue: due, due: due, state: .needed, regressions: [], exceptions: [], lateExceptions: [])
         waive(&obligation)
         end(&obligation)
         return obligation
@@ -56,7 +58,7 @@ struct ObligationTerms {
     // MARK: the clock
 
     private func start(of draft: ObligationDraft, _ level: ServiceLevel) -> (Date, ServiceClock) {
-        let began = max(span.since, draft.incarnation ?? span.since, level.onboarded(since: span.since))
+        let began = max(came(draft), level.onboarded(since: span.since))
         let detected = max(detected(draft, level), began)
         switch level.clock {
         case .detected: break
@@ -69,6 +71,9 @@ struct ObligationTerms {
         }
         return (detected, .detected)
     }
+
+    /// When the machine that needs it came to the client.
+    private func came(_ draft: ObligationDraft) -> Date { max(span.since, draft.incarnation ?? span.since) }
 
     /// Not to look starts no later clock: what others needed meanwhile, this host needed as well.
     private func detected(_ draft: ObligationDraft, _ level: ServiceLevel) -> Date {
@@ -95,7 +100,7 @@ struct ObligationTerms {
 
     private func due(of draft: ObligationDraft, from start: Date, _ level: ServiceLevel) -> Date? {
         guard draft.subject.kind != .reboot else { return level.rebootDue(from: start) }
-        let isExposed = span.record.exposed
+        let isExposed = membership.isExposed(span.host, at: start)
         let ratings = ratings(of: draft)
         let first = ratings.last { $0.since <= draft.detected }?.severity ?? .unrated
         var clocks = [(start, level.due(from: start, first, exposed: isExposed))]
@@ -115,10 +120,7 @@ struct ObligationTerms {
 
     /// Where it was satisfied for a while, the clock stood still: what was used up before counts on after.
     private func pauses(of draft: ObligationDraft, _ level: ServiceLevel) -> Pauses {
-        let satisfied = zip(draft.needed, draft.needed.dropFirst()).compactMap { earlier, later in
-            earlier.to.map { $0..<max($0, later.from) }
-        }
-        return Pauses(satisfied + (level.pausesInBlackouts ? membership.freezes : []))
+        Pauses(draft.done(level.stop) + (level.pausesInBlackouts ? membership.freezes : []))
     }
 
     // MARK: the vendor's word
@@ -151,9 +153,10 @@ struct ObligationTerms {
         let matching = waivers.filter {
             $0.scope.covers(host: span.host, subject: obligation.subject, packages: names)
         }
+        // What was done before an exception was granted needs none.
         let end = obligation.satisfied ?? asOf
-        obligation.exceptions = matching.filter { $0.from < end && $0.to > obligation.start }.map(\.id)
-        var candidates = matching
+        var candidates = matching.filter { $0.from < end && $0.to > obligation.start }
+        obligation.exceptions = candidates.map(\.id)
         while let index = candidates.firstIndex(where: {
             $0.covers(obligation.due) && $0.recordedAt <= obligation.due
         }) {
@@ -164,14 +167,15 @@ struct ObligationTerms {
             .map(\.id)
     }
 
-    /// What ends before it is due is no miss. What ends after stays one.
+    /// What ends before it is due is no miss. What ends after stays one, and is open no more.
     private func end(_ obligation: inout Obligation) {
-        guard obligation.isOpen else { return }
-        if let withdrawn = advisory(obligation.subject)?.withdrawn, withdrawn <= asOf, withdrawn <= obligation.due {
+        guard obligation.active == nil else { return }
+        let withdrawn = advisory(obligation.subject)?.withdrawn.flatMap { $0 <= asOf ? $0 : nil }
+        if obligation.isOpen, let withdrawn, span.until.map({ withdrawn <= $0 }) ?? true {
             obligation.state = .withdrawn
             obligation.ended = withdrawn
-        } else if let left = span.until, left <= obligation.due {
-            obligation.state = .retired
+        } else if let left = span.until {
+            if obligation.isOpen { obligation.state = .retired }
             obligation.ended = left
         }
     }

@@ -83,7 +83,7 @@ struct RestatementBuilder {
     private func standing(_ obligation: Obligation?) -> Restatement.Standing {
         let end = min(former.model.asOf, former.model.period.end)
         guard let obligation, former.model.period.start <= obligation.due, obligation.due < end,
-            obligation.state != .withdrawn, obligation.state != .retired
+            !obligation.ceasedInTime
         else { return .notCounted }
         return obligation.isMissed(asOf: end) ? .missed : .met
     }

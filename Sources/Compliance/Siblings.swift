@@ -71,6 +71,7 @@ struct Siblings {
             draft.carriers = carriers
             draft.lastCarriers = carriers
             draft.severities = first.severities
+            draft.cves = first.cves
             return draft
         }
     }

@@ -8,7 +8,7 @@ struct Snapshot {
     let membership: Membership
     let waivers: [Waiver]
     let schedule: WindowSchedule
-    /// Everybody who was ever a member, in the order of their names.
+    /// Everybody who was ever a member, in the order of their names; of one who came back, each time.
     let stories: [HostStory]
     private let places: [HostID: Int]
     /// Of all hosts that ever were members, in the order of their due dates.
@@ -25,7 +25,7 @@ struct Snapshot {
         _ history: ClientHistory, asOf: Date, freshness: Freshness, following former: Snapshot? = nil
     ) throws(ComplianceError) {
         let membership = try Membership(history)
-        let tracked = membership.spans.values.sorted { $0.host < $1.host }.map { span in
+        let tracked = membership.spans.map { span in
             guard let former, var tracker = former.tracker(of: span) else {
                 return (span, HostTracker(span, history, before: asOf))
             }
@@ -35,11 +35,11 @@ struct Snapshot {
         self.init(history, membership, tracked, asOf: asOf, freshness: freshness)
     }
 
-    /// What was seen of a host; nil where it left and came back since, and other facts count for it now.
+    /// What was seen of a host; nil for another of its times with the client, for which other facts count.
     private func tracker(of span: Membership.Span) -> HostTracker? {
-        guard let story = story(of: span.host), story.span.until == nil || story.span.until == span.until else {
-            return nil
-        }
+        guard let story = story(of: span.host), story.span.since == span.since,
+            story.span.until == nil || story.span.until == span.until
+        else { return nil }
         return story.tracker
     }
 
@@ -71,7 +71,7 @@ struct Snapshot {
         }
         self.stories = stories
         places = Dictionary(
-            stories.enumerated().map { ($1.span.host, $0) }, uniquingKeysWith: { first, _ in first })
+            stories.enumerated().map { ($1.span.host, $0) }, uniquingKeysWith: { _, last in last })
         let members = Set(stories.filter(\.isMember).map(\.span.host))
         obligations = Self.sorted(stories.flatMap(\.obligations))
         open = obligations.filter { $0.isOpen && members.contains($0.host) }
@@ -101,7 +101,7 @@ struct DueCohort {
     init(_ obligations: [Obligation], in range: Range<Date>, asOf: Date) {
         let end = min(range.upperBound, asOf)
         let counted = obligations.filter {
-            $0.subject.countsForAttainment && $0.state != .withdrawn && $0.state != .retired
+            $0.subject.countsForAttainment && !$0.ceasedInTime
         }
         due = counted.filter { range.lowerBound <= $0.due && $0.due < end }
         missed = due.filter { $0.isMissed(asOf: end) }

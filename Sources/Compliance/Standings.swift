@@ -85,15 +85,27 @@ extension Compliance {
         client: ClientID, in ledger: Ledger, at instant: Date, judge: String, lookingAhead: TimeInterval = 0
     ) throws -> Standings {
         let change = try ledger.lastChange(of: client, kinds: decisive)
-        if let memo = try ledger.memo(of: client, judge: judge, since: change, at: instant),
-            let timeline = try? StandingsTimeline.read(memo)
-        {
-            return timeline.standings(at: instant)
-        }
+        if let kept = try kept(client, in: ledger, since: change, at: instant, judge: judge) { return kept }
         let timeline = StandingsTimeline(
             try snapshot(client: client, in: ledger, at: instant), reach: lookingAhead)
         let memo = try timeline.encoded()
         try ledger.keep(memo, of: client, judge: judge, sequence: change, from: instant, until: timeline.holdsUntil)
         return timeline.standings(at: instant)
+    }
+
+    private static func kept(
+        _ client: ClientID, in ledger: Ledger, since change: Int64, at instant: Date, judge: String
+    ) throws -> Standings? {
+        try ledger.memo(of: client, judge: judge, since: change, at: instant)
+            .flatMap { try? StandingsTimeline.read($0) }?.standings(at: instant)
+    }
+
+    /// Whether ``standings(client:in:at:judge:lookingAhead:)`` would find something again that the facts do not say.
+    public static func keptStandingsDiffer(
+        client: ClientID, in ledger: Ledger, at instant: Date, judge: String
+    ) throws -> Bool {
+        let change = try ledger.lastChange(of: client, kinds: decisive)
+        guard let kept = try kept(client, in: ledger, since: change, at: instant, judge: judge) else { return false }
+        return try kept != Standings(currentStates(client: client, in: ledger, at: instant))
     }
 }

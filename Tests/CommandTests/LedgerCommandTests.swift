@@ -19,6 +19,20 @@ struct LedgerCommandTests {
         #expect(try await binary.run("ledger", "rebuild", "--verify").exit == .status(0))
     }
 
+    @Test func `rebuild names a client whose hosts stand otherwise than was kept`() async throws {
+        let binary = try await UnreachableTests.scanned()
+        #expect(try await binary.run("status", "--recorded").exit == .status(1))
+        #expect(try await binary.run("ledger", "rebuild", "--verify").exit == .status(0))
+        #expect(try await binary.run("status", "--recorded").exit == .status(1))
+        try await Self.sqlite(
+            binary, "UPDATE memo SET body = CAST(replace(body, 'unknown', 'current') AS BLOB) WHERE client = 'globex'")
+        let wrong = try await binary.run("ledger", "rebuild", "--verify", "--json")
+        #expect(wrong.exit == .status(1), "\(wrong)")
+        let document: Rebuild = try wrong.json()
+        #expect(document.keptWrong == ["globex"] && document.difference == nil, "\(wrong)")
+        #expect(try await binary.run("ledger", "rebuild", "--verify").exit == .status(0))
+    }
+
     private struct Rebuild: Decodable {
         struct Difference: Decodable {
             let cache: String
@@ -26,6 +40,7 @@ struct LedgerCommandTests {
         }
         let schema: String
         let difference: Difference?
+        let keptWrong: [String]
     }
 
     @Test func `a backup is a ledger of its own, and overwrites nothing`() async throws {

@@ -46,6 +46,16 @@ struct Story {
         try configure(at: day)
     }
 
+    mutating func expose(_ hosts: Set<String>, at day: Double) throws {
+        exposed = hosts
+        try configure(at: day)
+    }
+
+    mutating func freeze(_ freezes: [FreezeRecord], at day: Double) throws {
+        self.freezes = freezes
+        try configure(at: day)
+    }
+
     private mutating func configure(at day: Double) throws {
         let members = try hosts.map {
             MemberRecord(
@@ -156,12 +166,14 @@ extension ServiceLevelRecord {
         ])
 
     static func with(
-        clock: ServiceClock = .detected, stop: ServiceStop = .active, important: String = "14d"
+        clock: ServiceClock = .detected, stop: ServiceStop = .active, important: String = "14d",
+        reboot: String = "7d"
     ) -> ServiceLevelRecord {
         var record = standard
         record.clock = clock.rawValue
         record.stop = stop.rawValue
         record.deadlines["important"] = important
+        record.deadlines["reboot"] = reboot
         return record
     }
 }

@@ -1,7 +1,7 @@
 // Appends facts one by one and prints the sequence of each as soon as the ledger acknowledges it, until it is killed
 // or has appended as many as it was told. A process of its own, because only a process can be killed.
 //
-// usage: LedgerAppender LEDGER ACTOR [COUNT | story]
+// usage: LedgerAppender LEDGER ACTOR [COUNT | story | recording FILE]
 
 import Foundation
 import Ledger
@@ -16,6 +16,10 @@ let count = arguments.count > 3 ? Int(arguments[3]) ?? 0 : Int.max
 do {
     if arguments.dropFirst(3).first == "story", let story = Story() {
         try story.append(to: Ledger.open(path: arguments[1], actor: arguments[2], now: { Story.recorded }))
+        exit(0)
+    }
+    if arguments.count > 4, arguments[3] == "recording" {
+        try Recording(of: arguments[4]).append(toLedgerAt: arguments[1], actor: arguments[2])
         exit(0)
     }
     let ledger = try Ledger.open(path: arguments[1], actor: arguments[2])

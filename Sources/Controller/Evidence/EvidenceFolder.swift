@@ -24,9 +24,12 @@ public struct EvidenceFolder: Sendable {
         facts = try Self.writeFacts(
             of: client, from: ledger, knownAt: knownAt, to: folder.appending(path: "facts.jsonl"))
         try model.encoded(forReading: true).write(to: folder.appending(path: "report.json"))
-        try Data(EvidenceProcedure.script.utf8).write(to: folder.appending(path: "check.py"))
+        for (name, program) in EvidenceProcedure.programs {
+            try Data(program).write(to: folder.appending(path: name))
+        }
         try Data(EvidenceProcedure.text(model, facts: facts).utf8).write(to: folder.appending(path: "README.md"))
-        let sums = try ["README.md", "check.py", "facts.jsonl", "report.json"].map { name in
+        let names = ["README.md", "facts.jsonl", "report.json"] + EvidenceProcedure.programs.keys
+        let sums = try names.sorted().map { name in
             "\(SHA256.hexDigest(of: try Data(contentsOf: folder.appending(path: name), options: .mappedIfSafe)))  \(name)\n"
         }
         try Data(sums.joined().utf8).write(to: folder.appending(path: "sha256sums"))

@@ -4,7 +4,7 @@ public import struct Inventory.Host
 public import Ledger
 import Compliance
 import Synchronization
-import Vocabulary
+public import Vocabulary
 
 /// Where the hosts stand, from the ledger: the same answer for `status` right after a scan and for `status --recorded`.
 public struct FleetStatus: Sendable {
@@ -72,6 +72,14 @@ public struct FleetStatus: Sendable {
     private func standings(of client: Client, looksAhead: Bool, at now: Date) throws -> Standings {
         try Compliance.standings(
             client: client.id, in: ledger, at: now, judge: Self.judge, lookingAhead: looksAhead ? 86_400 : 0)
+    }
+
+    /// Clients of which something is kept that their facts do not say, in the order of their names.
+    public func clientsKeptWrong(at now: Date = Date()) throws -> [ClientID] {
+        let recorded = try ledger.facts(kinds: [ClientFact.kind]).compactMap(\.client)
+        return try Set(recorded).sorted().filter { client in
+            try Compliance.keptStandingsDiffer(client: client, in: ledger, at: now, judge: Self.judge)
+        }
     }
 
     /// This build of the program: another one may have other rules.

@@ -1,6 +1,8 @@
 import ArgumentParser
+import Controller
 import Foundation
 import Ledger
+import Vocabulary
 
 struct LedgerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -19,20 +21,28 @@ struct LedgerCommand: AsyncParsableCommand {
 
         func run() async throws {
             let ledger = try Workspace.existingLedger(global)
+            // Before the caches are made anew, which lets go of it.
+            let keptWrong = verify ? try FleetStatus(ledger: ledger).clientsKeptWrong() : []
             let rebuild = try ledger.rebuildCaches(verify: verify)
             if format.json {
-                try JSON.print(Document(rebuild, verified: verify))
+                try JSON.print(Document(rebuild, verified: verify, keptWrong: keptWrong))
             } else {
                 let rows = rebuild.rows.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
                 Console.print("rebuilt from the facts; rows: \(rows.joined(separator: ", "))")
                 if let difference = rebuild.difference {
                     Console.print("DIFFERED: \(difference)")
+                }
+                if !keptWrong.isEmpty {
+                    let names = keptWrong.map(\.rawValue).joined(separator: ", ")
+                    Console.print("DIFFERED: where the hosts of \(names) stand was kept otherwise than the facts say")
+                }
+                if rebuild.difference != nil || !keptWrong.isEmpty {
                     Console.print("It is mended. The facts are the truth; please report how this came about.")
                 } else if verify {
                     Console.print("the caches said what the facts say")
                 }
             }
-            if rebuild.difference != nil { throw ExitCode.unwell }
+            if rebuild.difference != nil || !keptWrong.isEmpty { throw ExitCode.unwell }
         }
 
         private struct Document: Encodable {
@@ -46,9 +56,11 @@ struct LedgerCommand: AsyncParsableCommand {
             let rows: [String: Int]
             let verified: Bool
             let difference: Nullable<Difference>
+            let keptWrong: [String]
 
-            init(_ rebuild: CacheRebuild, verified: Bool) {
+            init(_ rebuild: CacheRebuild, verified: Bool, keptWrong: [ClientID]) {
                 rows = rebuild.rows
+                self.keptWrong = keptWrong.map(\.rawValue)
                 self.verified = verified
                 difference = Nullable(
                     rebuild.difference.map {

@@ -63,6 +63,22 @@ package final class MSPPatch: Sendable {
         try RunningProgram(Self.binary(), arguments, in: place ?? folder, environment: environment)
     }
 
+    /// Runs a script in the workspace's folder, as somebody without this program would.
+    package func shell(_ script: String) async throws -> Finished {
+        try await RunningProgram("/bin/sh", ["-c", script], in: folder, environment: environment).finish()
+    }
+
+    /// Fills the ledger by `Tests/LedgerAppender`.
+    ///
+    /// - Parameter arguments: `story`, or `recording` and a file in the workspace's folder.
+    package func append(_ arguments: String...) async throws -> Finished {
+        let appender = URL(filePath: CommandLine.arguments.first ?? "").deletingLastPathComponent()
+            .appending(path: "LedgerAppender")
+        return try await RunningProgram(
+            appender.path, [ledger.path, "tester"] + arguments, in: folder, environment: environment
+        ).finish()
+    }
+
     /// Halts a program between two of its writes.
     ///
     /// One that is halted in the middle of a transaction keeps the ledger locked for as long as it sleeps.
