@@ -2,7 +2,7 @@ import CommandHarness
 import Foundation
 import Testing
 
-/// Issue item 7: what is wrong in a client's file is refused before anything is touched, with file, line and the nearest right word.
+/// What is wrong in a client's file is refused before anything is touched, with file, line and the nearest right word.
 struct BadInventoryTests {
     /// One mistake in an otherwise good file.
     struct Mistake: CustomTestStringConvertible, Sendable {

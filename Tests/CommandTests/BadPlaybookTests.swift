@@ -2,7 +2,7 @@ import CommandHarness
 import Foundation
 import Testing
 
-/// Issue item 7 for playbooks.
+/// The same for playbooks.
 struct BadPlaybookTests {
     struct Mistake: CustomTestStringConvertible, Sendable {
         let testDescription: String

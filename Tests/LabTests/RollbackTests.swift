@@ -10,7 +10,7 @@ private enum RollbackHosts {
 }
 
 extension LabTests {
-    /// Issue item 7: the versions of before, as a run of its own.
+    /// The versions of before, as a run of its own.
     @Suite(.serialized, .lab(RollbackHosts.all)) struct RollbackTests {
         private typealias Hosts = RollbackHosts
 

@@ -13,7 +13,7 @@ private enum RunHosts {
 }
 
 extension LabTests {
-    /// Issue items 4 and 5: patched inside the window in waves, proved, and accounted for.
+    /// Patched inside the window in waves, proved, and accounted for.
     @Suite(.serialized, .lab(RunHosts.all)) struct RunTests {
         private typealias Hosts = RunHosts
 

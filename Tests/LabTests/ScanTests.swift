@@ -15,7 +15,7 @@ private enum ScanHosts {
 }
 
 extension LabTests {
-    /// Issue items 3 and 7: what a scan says is what the host's own package manager says, and trouble has a name.
+    /// What a scan says is what the host's own package manager says, and trouble has a name.
     @Suite(.serialized, .lab(ScanHosts.all)) struct ScanTests {
         private typealias Hosts = ScanHosts
 

@@ -10,7 +10,7 @@ private enum StagingHosts {
 }
 
 extension LabTests {
-    /// Issue item 6: what was fetched ahead needs no network in the window.
+    /// What was fetched ahead needs no network in the window.
     @Suite(.serialized, .lab(StagingHosts.all)) struct StagingTests {
         private typealias Hosts = StagingHosts
 
