@@ -11,6 +11,8 @@ public struct CurrentStates: Sendable, Equatable {
         public var reason: String
         public var lastCompleteScan: Date?
         public var rebootPending: Bool
+        /// Something is held back on the host, and exceptions in force say why: of all of it.
+        public var isHoldingExcused: Bool
         /// Open ones, in the order of their due dates.
         public var obligations: [Obligation]
 
@@ -25,9 +27,11 @@ public struct CurrentStates: Sendable, Equatable {
     init(_ snapshot: Snapshot) {
         asOf = snapshot.asOf
         hosts = snapshot.members.map { story in
-            Host(
+            let held = story.obligations.filter { $0.isOpen && $0.hindrance == PendingStanding.held.rawValue }
+            return Host(
                 host: story.span.host, state: story.standing.state, reason: story.standing.reason,
                 lastCompleteScan: story.tracker.lastComplete, rebootPending: story.tracker.rebootPending ?? false,
+                isHoldingExcused: !held.isEmpty && held.allSatisfy(snapshot.isExcused),
                 obligations: story.obligations.filter(\.isOpen))
         }
     }

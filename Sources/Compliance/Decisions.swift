@@ -78,7 +78,7 @@ struct Decisions {
 
     /// Updates that somebody holds back on the host without an exception that says why.
     private var held: [DecisionRow] {
-        let open = now.open.filter { $0.hindrance != nil && $0.exceptions.isEmpty }
+        let open = now.open.filter { $0.hindrance != nil && !now.isExcused($0) }
         guard let first = open.first else { return [] }
         let hosts = Set(open.map(\.host.name)).sorted()
         return [

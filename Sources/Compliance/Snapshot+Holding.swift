@@ -8,7 +8,8 @@ extension Snapshot {
         let horizon = asOf.addingTimeInterval(86_400)
         let instants =
             members.flatMap(turningPoints) + history.advisories.values.flatMap { $0.compactMap(\.body.withdrawn) }
-            + schedule.instances.flatMap { [$0.opens, $0.cutoff] } + [history.beyond].compactMap(\.self)
+            + waivers.map(\.to) + schedule.instances.flatMap { [$0.opens, $0.cutoff] }
+            + [history.beyond].compactMap(\.self)
         return instants.filter { $0 > asOf }.min().map { min($0, horizon) } ?? horizon
     }
 

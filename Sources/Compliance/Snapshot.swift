@@ -80,6 +80,11 @@ struct Snapshot {
     /// Those that are members at ``asOf``.
     var members: [HostStory] { stories.filter(\.isMember) }
 
+    /// An exception in force covers it.
+    func isExcused(_ obligation: Obligation) -> Bool {
+        waivers.contains { $0.covers(asOf) && obligation.exceptions.contains($0.id) }
+    }
+
     func story(of host: HostID) -> HostStory? { places[host].map { stories[$0] } }
 
     private static func sorted(_ obligations: [Obligation]) -> [Obligation] {

@@ -14,6 +14,10 @@ public struct Standings: Sendable, Equatable {
         public var knownExploited: [String]?
         /// In time now, and late unless somebody does something about it.
         public var breaches: [Breach]?
+        private var holdingExcused: Bool?
+
+        /// Something is held back on the host, and exceptions in force say why: of all of it.
+        public var isHoldingExcused: Bool { holdingExcused ?? false }
 
         public var nextDue: Date? { due.map { Date(timeIntervalSince1970: Double($0) / 1000) } }
 
@@ -25,6 +29,7 @@ public struct Standings: Sendable, Equatable {
             knownExploited = exploited.isEmpty ? nil : exploited
             let late = host.breaches.compactMap { Breach($0, lastSeen: host.lastCompleteScan, asOf: asOf) }
             breaches = late.isEmpty ? nil : late
+            holdingExcused = host.isHoldingExcused ? true : nil
         }
     }
 

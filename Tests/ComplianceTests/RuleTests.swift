@@ -181,6 +181,31 @@ import Vocabulary
         #expect(try story.obligations(asOf: 2).map(\.due) == [Story.day(3), Story.day(15)])
     }
 
+    // MARK: what is held back on a host
+
+    @Test func whatIsHeldBackWithoutAnExceptionIsAFinding() throws {
+        var story = try Story()
+        let held = update("openssl", "2", standing: .held)
+        try story.scan("web1", at: 1, [held])
+        func decisions(known: Double) throws -> [String] {
+            try story.model(known: known).decisions.map(\.what).filter { $0.hasPrefix("Release what is held back") }
+        }
+        func isExcused(_ day: Double) throws -> [Bool] {
+            try Compliance.currentStates(client: story.client, facts: story.facts, at: Story.day(day)).hosts
+                .map(\.isHoldingExcused)
+        }
+        #expect(try decisions(known: 2) == ["Release what is held back on web1, or grant an exception"])
+        #expect(try isExcused(2) == [false])
+        let exception = ExceptionFact(
+            id: "E1", package: "openssl", reason: "r", approver: "carol", expires: Story.day(6))
+        try story.record(exception, nil, 3, known: 3)
+        #expect(try decisions(known: 4) == [])
+        #expect(try isExcused(4) == [true])
+        // Its expiry brings the finding back.
+        #expect(try decisions(known: 7) == ["Release what is held back on web1, or grant an exception"])
+        #expect(try isExcused(7) == [false])
+    }
+
     // MARK: exceptions that end (rule 7)
 
     @Test func anExceptionThatRanOutPutsTheObligationBack() throws {

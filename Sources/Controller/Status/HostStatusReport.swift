@@ -3,6 +3,7 @@ public import Foundation
 public import Inventory
 public import struct Inventory.Host
 public import Ledger
+import Packages
 public import Vocabulary
 
 /// Where one host stands, from the ledger alone: what was last seen of it, when, and what is due.
@@ -49,8 +50,10 @@ public struct HostStatusReport: Sendable {
         self.pending = pending.filter(isExploited) + pending.filter { !isExploited($0) }
         self.knownExploited = knownExploited
         exploited = standing?.knownExploited ?? []
-        findings =
-            (seen?.state.map { [lifeCycles.finding($0, at: now)].compactMap(\.self) + $0.findings }) ?? []
+        let found = seen?.state.map { [lifeCycles.finding($0, at: now)].compactMap(\.self) + $0.findings } ?? []
+        // What is held back with an exception is agreed with the client, and no finding.
+        let isAgreed = standing?.isHoldingExcused ?? false
+        findings = found.filter { !(isAgreed && $0.code == Finding.Code.heldPackage.rawValue) }
         nextDue = standing?.nextDue
         breaches = standing?.breaches ?? []
         reason = standing?.reason.text(at: now) ?? ""
