@@ -1,7 +1,10 @@
 import Vocabulary
 
 /// dnf 4: Enterprise Linux 8 and 9, Amazon Linux 2023, Fedora up to 40.
-struct Dnf4: PackageManagerDriver {
+struct Dnf4: DnfDriver {
+    static let program = "dnf"
+    static let endOfQueryLine = ""
+
     let detection = "command -v dnf >/dev/null 2>&1 && command -v rpm >/dev/null 2>&1"
 
     /// `skip_if_unavailable=False` makes a dead repository an error, whatever its own configuration says.
@@ -38,33 +41,9 @@ struct Dnf4: PackageManagerDriver {
             ask needs_restarting 60 dnf -q -C needs-restarting -r
             """# + "\n" + Rpm.updaterScript + "\n" + SigningKeys.rpm + "\n" + DnfRefresh.indexScript
 
-    let readBackScript = Rpm.databaseScript + "\nask needs_restarting 60 dnf -q -C needs-restarting -r"
-
-    var scanCommands: [String] {
-        [
-            "/usr/bin/timeout -k 5 300 \(Self.refreshCommand)", "/usr/bin/timeout -k 5 300 \(Self.transactionCommand)",
-            "/usr/bin/timeout -k 5 300 \(Self.incompleteTransactionCommand)",
-        ]
-    }
-
     func scan(_ answer: inout Answer) -> ManagerScan {
         DnfScan.read(&answer, advisories: Dnf4Advisories.read)
     }
-
-    let jobScript = DnfJob(program: "dnf").script
-
-    func accepts(name: String) -> Bool { PackageName.isRPM(Line(name)) }
-    func accepts(version: String) -> Bool { PackageName.isRPMVersion(Line(version)) }
-
-    let availabilityScript = RpmAvailability.script(program: "dnf", lineEnd: "")
-    func availabilityName(_ package: PackageChange) -> String { package.name }
-    func available(_ answer: Answer) -> [AvailableVersion] { RpmAvailability.read(answer) }
-
-    let kernelScript = Rpm.kernelScript
-    func newestKernel(_ answer: Answer) -> String? { Rpm.newestKernel(answer) }
-    let nameOfNoPackage = "none"
-
-    func readBack(_ answer: inout Answer) -> ManagerReadBack { Rpm.readBack(&answer) }
 }
 
 /// `dnf updateinfo list`: `ADVISORY TYPE NEVRA`, where the type is `bugfix`, `enhancement`, `newpackage` or `SEVERITY/Sec.`; with

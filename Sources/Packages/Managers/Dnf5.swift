@@ -2,7 +2,10 @@ import Foundation
 import Vocabulary
 
 /// dnf 5: Fedora from 41.
-struct Dnf5: PackageManagerDriver {
+struct Dnf5: DnfDriver {
+    static let program = "dnf5"
+    static let endOfQueryLine = "$NEWLINE"
+
     let detection = "command -v dnf5 >/dev/null 2>&1 && command -v rpm >/dev/null 2>&1"
 
     static let refreshCommand =
@@ -38,33 +41,9 @@ struct Dnf5: PackageManagerDriver {
             ask needs_restarting 60 dnf5 -q -C needs-restarting -r
             """# + "\n" + Rpm.updaterScript + "\n" + SigningKeys.rpm + "\n" + DnfRefresh.indexScript
 
-    let readBackScript = Rpm.databaseScript + "\nask needs_restarting 60 dnf5 -q -C needs-restarting -r"
-
-    var scanCommands: [String] {
-        [
-            "/usr/bin/timeout -k 5 300 \(Self.refreshCommand)", "/usr/bin/timeout -k 5 300 \(Self.transactionCommand)",
-            "/usr/bin/timeout -k 5 300 \(Self.incompleteTransactionCommand)",
-        ]
-    }
-
     func scan(_ answer: inout Answer) -> ManagerScan {
         DnfScan.read(&answer, advisories: Dnf5Advisories.read)
     }
-
-    let jobScript = DnfJob(program: "dnf5").script
-
-    func accepts(name: String) -> Bool { PackageName.isRPM(Line(name)) }
-    func accepts(version: String) -> Bool { PackageName.isRPMVersion(Line(version)) }
-
-    let availabilityScript = RpmAvailability.script(program: "dnf5", lineEnd: "$NEWLINE")
-    func availabilityName(_ package: PackageChange) -> String { package.name }
-    func available(_ answer: Answer) -> [AvailableVersion] { RpmAvailability.read(answer) }
-
-    let kernelScript = Rpm.kernelScript
-    func newestKernel(_ answer: Answer) -> String? { Rpm.newestKernel(answer) }
-    let nameOfNoPackage = "none"
-
-    func readBack(_ answer: inout Answer) -> ManagerReadBack { Rpm.readBack(&answer) }
 }
 
 /// `dnf5 advisory list --json`, and `--with-cve --json`, which has other keys and no severity.

@@ -1,0 +1,43 @@
+import Vocabulary
+
+/// What dnf 4 and dnf 5 have in common: the rpm database, and most words of their command lines.
+protocol DnfDriver: PackageManagerDriver {
+    /// Its name, as one calls it.
+    static var program: String { get }
+    /// What a line of a query's answer needs behind it: dnf 4 ends each with a line feed of its own, dnf 5 does not.
+    static var endOfQueryLine: String { get }
+    static var refreshCommand: String { get }
+    static var transactionCommand: String { get }
+    /// The transaction where not the best of everything can be had.
+    static var incompleteTransactionCommand: String { get }
+}
+
+extension DnfDriver {
+    var scanCommands: [String] {
+        [Self.refreshCommand, Self.transactionCommand, Self.incompleteTransactionCommand].map {
+            "/usr/bin/timeout -k 5 300 \($0)"
+        }
+    }
+
+    var readBackScript: String {
+        Rpm.databaseScript + "\nask needs_restarting 60 \(Self.program) -q -C needs-restarting -r"
+    }
+
+    func readBack(_ answer: inout Answer) -> ManagerReadBack { Rpm.readBack(&answer) }
+
+    var jobScript: String { DnfJob(program: Self.program).script }
+
+    func accepts(name: String) -> Bool { PackageName.isRPM(Line(name)) }
+    func accepts(version: String) -> Bool { PackageName.isRPMVersion(Line(version)) }
+
+    var availabilityScript: String {
+        RpmAvailability.script(program: Self.program, lineEnd: Self.endOfQueryLine)
+    }
+
+    func availabilityName(_ package: PackageChange) -> String { package.name }
+    func available(_ answer: Answer) -> [AvailableVersion] { RpmAvailability.read(answer) }
+
+    var kernelScript: String { Rpm.kernelScript }
+    func newestKernel(_ answer: Answer) -> String? { Rpm.newestKernel(answer) }
+    var nameOfNoPackage: String { "none" }
+}
