@@ -42,15 +42,7 @@ public final class SSHEngine: Sendable {
     ) async throws -> Value {
         let loop = loop(for: configuration)
         return try await withTaskExecutorPreference(loop) {
-            let connection = try await SSHConnection.connect(configuration, on: self, loop: loop)
-            do {
-                let value = try await body(connection)
-                await connection.close()
-                return value
-            } catch {
-                await connection.close()
-                throw error
-            }
+            try await SSHConnection.connect(configuration, on: self, loop: loop).closing(after: body)
         }
     }
 

@@ -44,14 +44,7 @@ public struct HostConnector: Sendable {
             if host.connection.trustOnFirstUse { try await pinOnFirstUse(way) }
             let connection = try await SSHConnection.connect(try await configuration(way), on: engine)
             log.debug("connected", metadata: ["host": "\(host.id)", "address": "\(way.host.endpoint)"])
-            do {
-                let value = try await body(connection)
-                await connection.close()
-                return value
-            } catch {
-                await connection.close()
-                throw error
-            }
+            return try await connection.closing(after: body)
         } catch {
             let failure = HostFailure(describing: error, host: host.id)
             log.debug(

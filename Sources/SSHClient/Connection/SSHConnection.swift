@@ -82,6 +82,22 @@ public actor SSHConnection: LoopClient {
         shutDown()
     }
 
+    /// Runs `body`, and closes the connection whatever comes.
+    ///
+    /// - Throws: what `body` throws.
+    public nonisolated func closing<Value>(
+        after body: (SSHConnection) async throws -> Value
+    ) async throws -> Value {
+        do {
+            let value = try await body(self)
+            await close()
+            return value
+        } catch {
+            await close()
+            throw error
+        }
+    }
+
     /// Runs `body` as one call: on the loop without hops, and with its operations stopped when the task is cancelled.
     func inCall<Value: Sendable>(
         deadline: Deadline?, _ body: (Call) async throws(SSHError) -> Value

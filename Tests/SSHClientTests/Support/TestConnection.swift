@@ -20,15 +20,7 @@ extension SSHConfiguration {
 func withConnection<Value>(
     _ configuration: SSHConfiguration, engine: SSHEngine? = nil, _ body: (SSHConnection) async throws -> Value
 ) async throws -> Value {
-    let connection = try await SSHConnection.connect(configuration, on: engine ?? SSHEngine())
-    do {
-        let value = try await body(connection)
-        await connection.close()
-        return value
-    } catch {
-        await connection.close()
-        throw error
-    }
+    try await SSHConnection.connect(configuration, on: engine ?? SSHEngine()).closing(after: body)
 }
 
 /// The error that `body` throws.
