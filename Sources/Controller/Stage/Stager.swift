@@ -103,7 +103,7 @@ public struct Stager: Sendable {
         let answer = JobAnswer(try await jobs.follow(job, host))
         let packages = try await kept(planned, manager, on: host)
         switch answer {
-        case .finished(exitStatus: 0, _): return fact(.staged, packages: packages)
+        case .finished(exitStatus: 0, _): return fact(.staged, Self.remark(on: packages), packages: packages)
         case .finished(let status, let reason):
             return fact(.failed, reason ?? "exit status \(status)", packages: packages)
         case .refused(let reason), .busy(let reason), .lost(let reason):
@@ -130,6 +130,14 @@ public struct Stager: Sendable {
                 name: $0.name, architecture: $0.architecture, version: $0.to,
                 kept: files.contains([$0.name, $0.architecture, $0.to]))
         }
+    }
+
+    /// Files of a repository on the host itself are never in the cache; of any other, a run would have to fetch them again.
+    private static func remark(on packages: [StagingFact.Package]) -> String? {
+        let missing = packages.filter { !$0.kept }.map(\.name)
+        guard !missing.isEmpty else { return nil }
+        return "not in the host's cache, and fetched by the run unless the repository is on the host itself: "
+            + missing.joined(separator: ", ")
     }
 
     private func fact(
