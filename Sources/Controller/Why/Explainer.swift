@@ -22,10 +22,9 @@ public struct Explainer: Sendable {
     public func explain(
         _ host: Host, of client: Client, playbooks: [Playbook], at now: Date = Date()
     ) throws -> Explanation {
-        let reports = try FleetStatus(ledger: ledger).reports(of: client, hosts: client.hosts, at: now)
-        guard let report = reports.first(where: { $0.host.id == host.id }) else {
-            throw PlanningError.noHosts(playbook: host.id.description)
-        }
+        let peers = client.hosts.filter { $0.id != host.id }
+        let reports = try FleetStatus(ledger: ledger).reports(of: client, hosts: [host] + peers, at: now)
+        let report = reports[0]
         let states = try Compliance.currentStates(client: client.id, in: ledger, at: now)
         let obligations = states.hosts.first { $0.host == host.id }?.obligations ?? []
         let rules = try rules(playbooks, host, client, reports, at: now)
