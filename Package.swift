@@ -100,7 +100,8 @@ let package = Package(
         tests(
             "ControllerTests",
             [
-                "Controller", "Compliance", "Feeds", "Ledger", "PatchEngine", "Planning", "Inventory",
+                "Controller", "Compliance", "Feeds", "Ledger", "PatchEngine", "Planning", "HealthChecks",
+                "Inventory",
                 "MaintenanceWindows", "Packages", "Vocabulary",
             ]),
         tests(

@@ -56,6 +56,22 @@ extension Ledger {
         }
     }
 
+    /// Hands a lease on to another owner, in one step: nobody can take it in between.
+    ///
+    /// - Returns: false when it is another's by now.
+    public func passLease(
+        _ name: String, from owner: RunID, to other: RunID, until: Date
+    ) throws(LedgerError) -> Bool {
+        try reporting {
+            try inImmediateTransaction { connection in
+                try connection.execute(
+                    sql: "UPDATE lease SET owner = ?, expires_at = ? WHERE name = ? AND owner = ?",
+                    arguments: [other.rawValue, Timestamp.milliseconds(until), name, owner.rawValue])
+                return connection.changesCount == 1
+            }
+        }
+    }
+
     /// Who has a lease, expired or not; nil when nobody has it.
     public func leaseOwner(_ name: String) throws(LedgerError) -> RunID? {
         try reporting { try database.read { try Lease.find(name, in: $0)?.owner } }

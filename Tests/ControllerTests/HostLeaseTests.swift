@@ -1,4 +1,5 @@
 import Foundation
+import HealthChecks
 import Ledger
 import Packages
 import PatchEngine
@@ -40,12 +41,28 @@ struct HostLeaseTests {
     }
 
     private func take(_ host: HostID, by leases: HostLeases, isWellAgain: Bool = false) async throws -> String? {
-        try await leases.take(host) { _, _ in isWellAgain }
+        try await leases.take(host) { _ in isWellAgain }
     }
 
-    private func record(_ outcome: HostOutcome, finishedAt: Date = Date(), touched: Bool = true) -> HostRecord {
-        HostRecord(
-            host: db1, wave: "all", outcome: outcome, startedAt: touched ? finishedAt : nil, finishedAt: finishedAt)
+    /// The run's word on db1, as the controller gives it: recorded first.
+    private func finish(
+        _ outcome: HostOutcome, by run: String, _ leases: HostLeases, at: Date = Date(), touched: Bool = true
+    ) throws {
+        let record = HostRecord(
+            host: db1, wave: "all", outcome: outcome, startedAt: touched ? at : nil, finishedAt: at)
+        try append(HostOutcomeFact(record, window: nil, rollbackOf: nil), by: run)
+        try leases.finish(record)
+    }
+
+    /// That the run has looked at db1 and is about to touch it.
+    private func begin(_ run: String) throws {
+        try append(
+            BaselineFact(baseline: Baseline(first: Snapshot(observations: []), second: Snapshot(observations: []))),
+            by: run)
+    }
+
+    private func append(_ fact: some FactBody, by run: String) throws {
+        _ = try ledger.append([NewFact(fact, host: db1, run: RunID(rawValue: run), validAt: Date())])
     }
 
     @Test func `a host is one run's alone`() async throws {
@@ -53,7 +70,7 @@ struct HostLeaseTests {
         #expect(try await take(db1, by: one) == nil)
         #expect(try await take(db1, by: one) == nil, "asked again after a crash")
         #expect(try await take(db1, by: two)?.hasPrefix("run one works on it") == true)
-        try one.finish(record(.applied))
+        try finish(.applied, by: "one", one)
         #expect(try await take(db1, by: two) == nil)
     }
 
@@ -83,10 +100,10 @@ struct HostLeaseTests {
     @Test func `a member that is well gives its place back when it has settled`() async throws {
         let (one, two) = (leases("one"), leases("two"))
         #expect(try await take(db1, by: one) == nil)
-        try one.finish(record(.applied, finishedAt: Date() - 300))
+        try finish(.applied, by: "one", one, at: Date() - 300)
         #expect(try await take(db2, by: two, isWellAgain: true) != nil, "it settles for five minutes more")
         try one.renewAll()
-        try one.finish(record(.applied, finishedAt: Date() - 601))
+        try finish(.applied, by: "one", one, at: Date() - 601)
         #expect(try await take(db2, by: two, isWellAgain: true) == nil)
     }
 
@@ -96,7 +113,7 @@ struct HostLeaseTests {
     {
         let (one, two) = (leases("one"), leases("two"))
         #expect(try await take(db1, by: one) == nil)
-        try one.finish(record(outcome, finishedAt: Date() - 5000))
+        try finish(outcome, by: "one", one, at: Date() - 5000, touched: outcome != .unreachable)
         #expect(try await take(db2, by: two, isWellAgain: false) != nil)
         #expect(try await take(db1, by: two) == nil, "the member itself may be worked on")
     }
@@ -104,7 +121,7 @@ struct HostLeaseTests {
     @Test func `a member that was not touched gives its place back at once`() async throws {
         let (one, two) = (leases("one"), leases("two"))
         #expect(try await take(db1, by: one) == nil)
-        try one.finish(record(.skippedPreflight, touched: false))
+        try finish(.skippedPreflight, by: "one", one, touched: false)
         #expect(try await take(db2, by: two) == nil)
     }
 
@@ -117,18 +134,69 @@ struct HostLeaseTests {
         #expect(try await take(db2, by: two, isWellAgain: true) == nil)
     }
 
+    /// One verifies db1 and gives it back; two takes it; one's second look finds it unhealthy while two is at work on it.
+    @Test func `a host that one run found unhealthy keeps its place when another was at work on it meanwhile`()
+        async throws
+    {
+        let (one, two, three) = (
+            leases("one") { $0.clusters[0].settleSeconds = 0 }, leases("two") { $0.clusters[0].settleSeconds = 0 },
+            leases("three") { $0.clusters[0].settleSeconds = 0 }
+        )
+        #expect(try await take(db1, by: one) == nil)
+        try begin("one")
+        try finish(.applied, by: "one", one)
+        #expect(try await take(db1, by: two) == nil)
+        try begin("two")
+        try finish(.unhealthy, by: "one", one)
+        #expect(try await take(db2, by: one) != nil, "two is at work on it")
+        try finish(.applied, by: "two", two)
+        #expect(try await take(db2, by: two, isWellAgain: false) == "cluster db: db1 unavailable (run one)")
+        // Only who begins with it after that can say that it is well.
+        #expect(try await take(db1, by: three) == nil)
+        try begin("three")
+        try finish(.applied, by: "three", three)
+        #expect(try await take(db2, by: two) == nil)
+    }
+
+    @Test(arguments: [HostOutcome.unhealthy, .unreachable, nil])
+    func `a run that takes a host of unknown state and does not touch it leaves the doubt as it was`(
+        former: HostOutcome?
+    ) async throws {
+        let (one, two) = (leases("one"), leases("two"))
+        #expect(try await take(db1, by: one) == nil)
+        try begin("one")
+        if let former {
+            try finish(former, by: "one", one, touched: former != .unreachable)
+        } else {
+            // Its controller died.
+            for lease in try ledger.leases() {
+                _ = try ledger.renewLease(lease.name, owner: lease.owner, until: Date() - 1)
+            }
+        }
+        #expect(try await take(db1, by: two) == nil)
+        try finish(.skippedPreflight, by: "two", two, touched: false)
+        #expect(try await take(db2, by: two, isWellAgain: false) == "cluster db: db1 unavailable (run one)")
+    }
+
     @Test(
         arguments: [
-            (nil, MemberStanding.unknown), (HostOutcome.applied, .well), (.nothingToDo, .well), (.skippedWindow, .well),
-            (.unreachable, .unknown), (.failed, .notWell), (.lost, .notWell), (.unhealthy, .notWell),
-        ] as [(HostOutcome?, MemberStanding)])
-    func `what a run said of a member`(outcome: HostOutcome?, standing: MemberStanding) {
-        let fact = outcome.map { HostOutcomeFact(outcome: $0, wave: "all", finishedAt: Date()) }
-        #expect(MemberStanding(fact) == standing)
-        if var drained = fact {
-            drained.leftDrained = true
-            #expect(MemberStanding(drained) == .notWell)
+            ([], nil), ([(.applied, "one")], nil), ([(.skippedWindow, "one")], nil), ([(.nothingToDo, "one")], nil),
+            ([(.unreachable, "one")], "one"), ([(.failed, "one")], "one"), ([(.lost, "one")], "one"),
+            ([(.unhealthy, "one"), (.applied, "two")], nil), ([(.unhealthy, "one"), (.nothingToDo, "two")], nil),
+            ([(.unhealthy, "one"), (.skippedPreflight, "two")], "one"),
+            ([(.unhealthy, "one"), (.unreachable, "two")], "one"), ([(.unreachable, "one"), (.failed, "two")], "two"),
+        ] as [([(HostOutcome, String)], String?)])
+    func `what runs have left of a host`(words: [(HostOutcome, String)], doubted: String?) throws {
+        for (outcome, run) in words {
+            if outcome.standing != .notAttempted, outcome != .nothingToDo { try begin(run) }
+            try append(HostOutcomeFact(outcome: outcome, wave: "all", finishedAt: Date()), by: run)
         }
+        #expect(try ledger.doubt(about: db1, askedBy: RunID(rawValue: "asks"))?.run.rawValue == doubted)
+        guard let last = words.last else { return }
+        var drained = HostOutcomeFact(outcome: last.0, wave: "all", finishedAt: Date())
+        drained.leftDrained = true
+        try append(drained, by: "drains")
+        #expect(try ledger.doubt(about: db1, askedBy: RunID(rawValue: "asks"))?.kind == .leftDrained(last.0))
     }
 
     @Test(arguments: [
@@ -141,12 +209,12 @@ struct HostLeaseTests {
         )
         #expect(try await take(db1, by: one) == nil)
         #expect(try await take(db2, by: two)?.contains("is reached, other runs included") == true)
-        try one.finish(record(.failed))
+        try finish(.failed, by: "one", one)
         #expect(try await take(db2, by: two) == nil)
         // A controller that died holds no place in a limit for ever.
         let pools = ["client": "limit/client/acme", "jump": "limit/jump/bastion", "all": "limit/all"]
         let pool = LeasePool(name: try #require(pools[name]), capacity: 1)
-        try two.finish(record(.applied))
+        try finish(.applied, by: "two", two)
         try ledger.releaseLease("\(pool.name)/\(db2)", owner: RunID(rawValue: "two"))
         _ = try ledger.acquireLease("\(pool.name)/x", owner: RunID(rawValue: "dead"), until: Date() - 1, in: pool)
         #expect(try await take(db1, by: one) == nil)

@@ -16,6 +16,8 @@ struct EngineVariant: Sendable {
     var forgetsToRecord = false
     /// The controller takes no notice of another's lease.
     var ignoresLeases = false
+    /// Whoever is done with a host says that it is well again, whatever other runs have said of it.
+    var forgetsDoubts = false
 
     static let real = EngineVariant()
 }

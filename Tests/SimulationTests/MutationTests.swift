@@ -72,6 +72,9 @@ import Vocabulary
                 $0.withClusters { $0.with(\.unavailable, []) }
             }),
         Mutation(
+            invariant: 4, variant: EngineVariant(name: "forgets in what state others left a host", forgetsDoubts: true)
+        ),
+        Mutation(
             invariant: 5,
             variant: EngineVariant(name: "knows no limits") {
                 $0.with(\.limits, Limits(perClient: 999, perJump: 999, global: 999))

@@ -14,7 +14,7 @@ struct Simulation {
         case restart(controller: Int)
         case clockJump(Double)
         /// A cluster member has settled: the run gives its lease back.
-        case release(HostRecord, run: RunID)
+        case release(HostID, run: RunID)
         /// The next day: hosts that the first run did not attempt get another chance.
         case catchUp
     }
@@ -40,6 +40,7 @@ struct Simulation {
         self.variant = variant
         world = World(scenario)
         world.ignoresLeases = variant.ignoresLeases
+        world.forgetsDoubts = variant.forgetsDoubts
         random = scenario.random
         watch = Watch(scenario)
         add(scenario.plan, as: RunID(rawValue: "run0"))
@@ -95,7 +96,7 @@ struct Simulation {
         case .clockJump(let seconds):
             world.clockOffset += seconds
             for index in controllers.indices { queue.schedule(.outside(controller: index, .tick), at: time) }
-        case .release(let record, let run): world.release(record, run: run)
+        case .release(let host, let run): world.giveBack(host, run: run)
         case .catchUp: try catchUp(at: time)
         }
     }
@@ -135,12 +136,13 @@ struct Simulation {
     private mutating func settle(_ command: RunCommand, controller index: Int, at time: Double) {
         guard case .recordOutcome(let record) = command else { return }
         let run = controllers[index].run
+        world.hear(record, run: run, at: time)
         let clusters = controllers[index].plan.clusters.filter { $0.members.contains(record.host) }
         let settling = clusters.map(\.settleSeconds).max() ?? 0
         guard record.startedAt != nil, record.outcome.standing == .verified, settling > 0 else {
-            return world.release(record, run: run)
+            return world.giveBack(record.host, run: run)
         }
-        queue.schedule(.release(record, run: run), at: time + Double(settling))
+        queue.schedule(.release(record.host, run: run), at: time + Double(settling))
     }
 
     private mutating func carryOut(_ command: RunCommand, controller index: Int, at time: Double) throws {

@@ -107,19 +107,42 @@ extension Watch {
     /// 4: and neither have all runs together at work, once a host is touched: until a host is leased, a run has only looked at it.
     func clustersHoldOverRuns(_ host: HostID, _ run: RunID, _ world: World, at now: Date) throws {
         guard let trace = traces[run] else { return }
-        let others = traces.filter { $0.key != run }.values
+        let others = traces.keys.filter { $0 != run }
         // A clock that was set back since the host was let start does not make its peers settle again.
         let now = max(now, trace.begun[host] ?? now)
         // What was said before a person looked does not count any more, and what others say later cannot be known when a lease is taken.
-        let taken = world.leasedSince[host] ?? .distantFuture
+        let taken = world.taken[host]?[run] ?? .distantFuture
         let span = min(world.lastMended ?? .distantPast, taken)..<taken
         try clustersHold(host, trace) { member, cluster in
             if cluster.unavailable.contains(member) { return true }
             if let owner = world.leases[member], owner != run { return true }
-            if others.contains(where: { $0.isLeftUnavailable(member, cluster, during: span, at: now) }) { return true }
+            if others.contains(where: { isLeftUnavailable(member, cluster, by: $0, during: span, world, at: now) }) {
+                return true
+            }
             let isOnlyLookedAt = trace.active.contains(member) && world.leases[member] == nil
             return !isOnlyLookedAt && trace.isUnavailable(member, cluster, at: now)
         }
+    }
+
+    /// By the last word of a run on it, unless another that knew better has said since that it is well.
+    ///
+    /// - Parameter span: When the word must have been said to count.
+    private func isLeftUnavailable(
+        _ member: HostID, _ cluster: PlannedCluster, by run: RunID, during span: Range<Date>, _ world: World,
+        at now: Date
+    ) -> Bool {
+        guard let record = traces[run]?.records[member], span.contains(record.finishedAt),
+            record.leavesUnavailable(cluster, at: now)
+        else { return false }
+        return record.isWell
+            || !traces.contains { other, trace in
+                guard let later = trace.records[member], other != run, later.isWell,
+                    record.finishedAt < later.finishedAt, later.finishedAt <= span.upperBound
+                else { return false }
+                // Who was at work on it already has compared with what the other had left.
+                return record.outcome == .unreachable
+                    || record.finishedAt < world.taken[member]?[other] ?? .distantPast
+            }
     }
 
     private func clustersHold(
@@ -137,22 +160,20 @@ extension Watch {
 
 extension Trace {
     fileprivate func isUnavailable(_ member: HostID, _ cluster: PlannedCluster, at now: Date) -> Bool {
-        active.contains(member) || isLeftUnavailable(member, cluster, during: .distantPast..<(.distantFuture), at: now)
+        active.contains(member) || records[member]?.leavesUnavailable(cluster, at: now) ?? false
     }
+}
 
-    /// By the last word on it.
-    ///
-    /// - Parameter span: When it must have been said to count.
-    fileprivate func isLeftUnavailable(
-        _ member: HostID, _ cluster: PlannedCluster, during span: Range<Date>, at now: Date
-    ) -> Bool {
-        guard let record = records[member], span.contains(record.finishedAt) else { return false }
-        switch record.outcome.standing {
+extension HostRecord {
+    var isWell: Bool { outcome.standing == .verified && health?.inconclusive.isEmpty != false }
+
+    fileprivate func leavesUnavailable(_ cluster: PlannedCluster, at now: Date) -> Bool {
+        if isLeftDrained == true { return true }
+        switch outcome.standing {
         case .failed: return true
-        case .notAttempted: return record.outcome == .unreachable
+        case .notAttempted: return outcome == .unreachable
         case .verified:
-            if record.health?.inconclusive.isEmpty == false { return true }
-            return record.startedAt != nil && record.finishedAt + TimeInterval(cluster.settleSeconds) > now
+            return !isWell || startedAt != nil && finishedAt + TimeInterval(cluster.settleSeconds) > now
         }
     }
 }

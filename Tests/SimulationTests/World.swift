@@ -11,11 +11,11 @@ struct World {
     var hosts: [HostID: SimulatedHost] = [:]
     /// Leases in the ledger: which run works on a host.
     private(set) var leases: [HostID: RunID] = [:]
-    /// Since when: what becomes known of others later cannot be asked back.
-    private(set) var leasedSince: [HostID: Date] = [:]
-    /// Hosts that a run left in a state that is not known to be well: no other run may take them, or too many peers of their clusters,
-    /// before a person has looked.
-    private var suspects: [HostID: RunID] = [:]
+    /// When each run last took each host: what becomes known of others later cannot be asked back.
+    private(set) var taken: [HostID: [RunID: Date]] = [:]
+    /// Hosts that a run left in a state that is not known to be well: in their clusters they count as unavailable until a run that takes
+    /// them after that verifies them, or a person has looked.
+    private var doubts: [HostID: Doubt] = [:]
     /// When a person has last looked at every host.
     private(set) var lastMended: Date?
     /// What each run carries out.
@@ -26,6 +26,15 @@ struct World {
     /// How far the controller's clock is wrong, in seconds.
     var clockOffset = 0.0
     var ignoresLeases = false
+    /// Whoever is done with a host frees its place, whatever others have said of it.
+    var forgetsDoubts = false
+
+    private struct Doubt {
+        var run: RunID
+        var since: Date
+        /// It was never touched: whoever reaches it knows better.
+        var isOnlySilence: Bool
+    }
 
     init(_ scenario: Scenario) {
         mirror = scenario.mirror
@@ -104,29 +113,35 @@ struct World {
         if !ignoresLeases, let owner = leaseHolder(of: planned.host, besides: run) {
             return .leaseHeld(by: owner)
         }
+        if leases[planned.host] == nil {
+            leases[planned.host] = run
+            taken[planned.host, default: [:]][run] = clock(time)
+        }
         if host.traits.isBlocked { return .blocked(reason: "no space on /boot") }
         let policy = plans[run]?.plan.reboot
         let reboots = policy == .always || policy == .ifRequired && host.needsReboot
         let open = planned.changes.filter { !host.installed.contains($0) }
-        if open.isEmpty, !reboots { return .nothingToDo }
+        if open.isEmpty, !reboots {
+            guard let doubt = doubts[planned.host], !host.isInOrder else { return .nothingToDo }
+            return .blocked(reason: "run \(doubt.run) left it unhealthy, and it is not in order now")
+        }
         if !open.isEmpty, !open.contains(where: { mirror.offers($0, at: time) }) {
             return .blocked(reason: "none of the planned versions is offered any longer")
-        }
-        if leases[planned.host] == nil {
-            leases[planned.host] = run
-            leasedSince[planned.host] = clock(time)
         }
         return .ready
     }
 
     /// Another run that works on the host, or on so many members of one of its clusters that none may be added.
     private func leaseHolder(of host: HostID, besides run: RunID) -> String? {
-        if let owner = leases[host] ?? suspects[host], owner != run { return "run \(owner)" }
+        if let owner = leases[host], owner != run { return "run \(owner)" }
         for cluster in plans[run]?.plan.clusters ?? [] where cluster.members.contains(host) {
             let others = cluster.members.filter { $0 != host }
-            let held = others.compactMap { leases[$0] ?? suspects[$0] }
+            // Of its own doubts and of what it works on, the run itself knows.
+            let held = others.compactMap { member in
+                doubts[member].flatMap { $0.run == run ? nil : $0.run } ?? leases[member] ?? doubts[member]?.run
+            }
             let unknown = others.count {
-                cluster.unavailable.contains($0) && leases[$0] == nil && suspects[$0] == nil
+                cluster.unavailable.contains($0) && leases[$0] == nil && doubts[$0] == nil
             }
             if held.count + unknown >= cluster.maxUnavailable, let other = held.first(where: { $0 != run }) {
                 return "cluster \(cluster.name): run \(other)"
@@ -135,18 +150,24 @@ struct World {
         return nil
     }
 
-    /// A run is done with a host.
-    mutating func release(_ record: HostRecord, run: RunID) {
-        giveBack(record.host, run: run)
-        switch record.outcome.standing {
-        case .verified where record.health?.isHealthy ?? true, .notAttempted where record.outcome != .unreachable: break
-        case .verified, .failed, .notAttempted: suspects[record.host] = run
+    /// A run has said its word on a host: it may leave a doubt, or end one.
+    mutating func hear(_ record: HostRecord, run: RunID, at time: Double) {
+        let host = record.host
+        if forgetsDoubts { doubts[host] = nil }
+        if record.isWell {
+            guard let doubt = doubts[host], doubt.run != run else { return }
+            let isLater = taken[host]?[run].map { $0 > doubt.since } ?? false
+            if doubt.isOnlySilence || isLater { doubts[host] = nil }
+        } else if record.outcome.standing != .notAttempted || record.isLeftDrained == true {
+            doubts[host] = Doubt(run: run, since: clock(time), isOnlySilence: false)
+        } else if record.outcome == .unreachable, doubts[host] == nil, leases[host] == nil || leases[host] == run {
+            doubts[host] = Doubt(run: run, since: clock(time), isOnlySilence: true)
         }
     }
 
     /// A person looks at every host, and mends what can be mended before the next window.
     mutating func mend(at time: Double) {
-        suspects = [:]
+        doubts = [:]
         lastMended = clock(time)
         for host in hosts.keys.sorted() {
             if random.chance(0.7) { hosts[host]?.traits.isUnreachable = false }
@@ -180,6 +201,12 @@ struct World {
 }
 
 extension SimulatedHost {
+    /// What a look from outside can tell.
+    var isInOrder: Bool {
+        databaseHealthy && !isDrained
+            && report(inSoak: looksInSoak > 0).comparisons.allSatisfy { $0.after == .pass }
+    }
+
     /// The real comparison of what the host's one required check said before and says now.
     func report(inSoak: Bool) -> HealthReport {
         let isPatchedAtAll = !installed.isEmpty

@@ -12,7 +12,7 @@ import Vocabulary
 /// the job's), a place among the unavailable members of its clusters (4), and a place in the limits (5).
 ///
 /// All are leases in the ledger, renewed while the run lives. A place in a limit ends with its lease. A place in a cluster does not: a member
-/// of which nobody knows how it is counts as unavailable until it was looked at (see ``MemberStanding``).
+/// that is not known to be well counts as unavailable for as long as nothing says otherwise (see ``HostDoubt``).
 final class HostLeases: Sendable {
     static let lifetime: TimeInterval = 120
 
@@ -32,7 +32,7 @@ final class HostLeases: Sendable {
 
     /// - Parameter isWellAgain: Looks at a member whose lease has run out; true frees its place.
     /// - Returns: nil when the host is ours now; otherwise why not.
-    func take(_ host: HostID, isWellAgain: (Lease, HostID) async throws -> Bool) async throws -> String? {
+    func take(_ host: HostID, isWellAgain: (HostID) async throws -> Bool) async throws -> String? {
         finished.withLock { _ = $0.remove(host) }
         if let owner = try holdHost(host) { return owner }
         let reason = try takeLimits(host)
@@ -60,7 +60,7 @@ final class HostLeases: Sendable {
     }
 
     private func takeClusters(
-        _ host: HostID, _ isWellAgain: (Lease, HostID) async throws -> Bool
+        _ host: HostID, _ isWellAgain: (HostID) async throws -> Bool
     ) async throws -> String? {
         for cluster in plan.clusters where cluster.members.contains(host) {
             while case .poolExhausted(let others) = try acquire(host, in: cluster, until: expiry) {
@@ -80,10 +80,10 @@ final class HostLeases: Sendable {
     }
 
     private func first(
-        _ expired: [Lease], _ cluster: PlannedCluster, _ isWellAgain: (Lease, HostID) async throws -> Bool
+        _ expired: [Lease], _ cluster: PlannedCluster, _ isWellAgain: (HostID) async throws -> Bool
     ) async throws -> Lease? {
         for lease in expired {
-            if let member = Self.member(of: lease, in: cluster), try await isWellAgain(lease, member) { return lease }
+            if let member = Self.member(of: lease, in: cluster), try await isWellAgain(member) { return lease }
         }
         return nil
     }
@@ -104,31 +104,40 @@ final class HostLeases: Sendable {
         finished.withLock { $0 = Set(records.map(\.host)) }
     }
 
-    /// The last word on a host: others may have it. In its clusters it counts as available again when it was verified and has settled; one
-    /// that failed, or that nobody can say anything of, keeps its place until it was looked at.
+    /// The last word on a host, once it is recorded: others may have it. In its clusters it counts as available again when it was verified
+    /// and has settled; while any run has left a doubt about it, its place is kept.
     func finish(_ record: HostRecord) throws {
         finished.withLock { _ = $0.insert(record.host) }
-        let isUntouched = record.outcome.standing == .notAttempted && record.outcome != .unreachable
-        let isWell = record.outcome.standing == .verified && record.health?.inconclusive.isEmpty ?? true
+        let doubt = try ledger.doubt(about: record.host, askedBy: run)
         for cluster in clusters(of: record.host) {
-            let settle = record.startedAt == nil ? 0 : cluster.settleSeconds
-            if isUntouched || isWell && settle == 0, record.isLeftDrained != true {
-                try ledger.releaseLease(Self.memberName(record.host, in: cluster), owner: run)
+            if doubt == nil, record.startedAt != nil, cluster.settleSeconds > 0 {
+                try occupy(record.host, in: cluster, until: record.finishedAt + TimeInterval(cluster.settleSeconds))
             } else {
-                let settled = record.finishedAt + TimeInterval(isWell ? settle : 0)
-                let anyway = LeasePool(name: Self.poolName(cluster), capacity: .max)
-                _ = try ledger.acquireLease(
-                    Self.memberName(record.host, in: cluster), owner: run, until: settled, in: anyway)
+                try giveBack(record.host, in: cluster, doubt)
             }
         }
         try releaseHostAndLimits(record.host)
     }
 
+    /// The host is not ours, or not all that it takes was to be had.
     private func release(_ host: HostID) throws {
-        for cluster in clusters(of: host) {
-            try ledger.releaseLease(Self.memberName(host, in: cluster), owner: run)
-        }
+        let doubt = try ledger.doubt(about: host, askedBy: run)
+        for cluster in clusters(of: host) { try giveBack(host, in: cluster, doubt) }
         try releaseHostAndLimits(host)
+    }
+
+    /// Where there is a doubt, the place is from now on that of the run that left it.
+    private func giveBack(_ host: HostID, in cluster: PlannedCluster, _ doubt: HostDoubt?) throws {
+        let place = Self.memberName(host, in: cluster)
+        guard let doubt else { return try ledger.releaseLease(place, owner: run) }
+        let isPassed = try ledger.passLease(place, from: run, to: doubt.run, until: Date())
+        if !isPassed, doubt.run == run { try occupy(host, in: cluster, until: Date()) }
+    }
+
+    /// Keeps a place for a member, or takes one, whether any is free or not.
+    private func occupy(_ host: HostID, in cluster: PlannedCluster, until: Date) throws {
+        let anyway = LeasePool(name: Self.poolName(cluster), capacity: .max)
+        _ = try ledger.acquireLease(Self.memberName(host, in: cluster), owner: run, until: until, in: anyway)
     }
 
     func releaseHostAndLimits(_ host: HostID) throws {
@@ -174,30 +183,5 @@ final class HostLeases: Sendable {
 
     private static func member(of lease: Lease, in cluster: PlannedCluster) -> HostID? {
         cluster.members.first { memberName($0, in: cluster) == lease.name }
-    }
-}
-
-/// How a member stands whose place in a cluster has run out, by what is on record.
-enum MemberStanding: Equatable {
-    /// It was verified and has settled, or it was never touched.
-    case well
-    /// It failed, or a check could not say: a run that verifies it, or finds nothing to do on it, frees its place.
-    case notWell
-    /// Its controller died, or could not reach it: it has to be looked at.
-    case unknown
-
-    /// - Parameter outcome: the last word of the run that had the lease; nil when it never gave one.
-    init(_ outcome: HostOutcomeFact?) {
-        guard let outcome else {
-            self = .unknown
-            return
-        }
-        let isUndecided = outcome.checks.contains { $0.requirement == "required" && $0.verdict == "inconclusive" }
-        switch outcome.outcome.standing {
-        case .verified: self = isUndecided ? .notWell : .well
-        case .failed: self = .notWell
-        case .notAttempted: self = outcome.outcome == .unreachable ? .unknown : .well
-        }
-        if outcome.leftDrained == true { self = .notWell }
     }
 }

@@ -24,23 +24,40 @@ extension HostOperations {
         case .failure(let failure):
             return .preflightDone(host.id, .unreachable(reason: failure.description))
         case .success(let scan):
-            return .preflightDone(
-                host.id, PreflightDecision.decide(planned: planned(host), rollback: plan.rollbackOf != nil, scan: scan))
+            let decision = PreflightDecision.decide(plan: plan, planned: planned(host), scan: scan)
+            if decision == .nothingToDo, let reason = try await hindrance(of: host, scan) {
+                return .preflightDone(host.id, .blocked(reason: reason))
+            }
+            return .preflightDone(host.id, decision)
         }
     }
 
-    /// Whether a member of a cluster counts as available again whose lease has run out: by what its run said of it, or, where that run died or
-    /// could not reach it, by a look at it now.
-    private func isWellAgain(_ lease: Lease, _ member: HostID) async throws -> Bool {
-        let last = try journal.ledger.facts(kinds: [HostOutcomeFact.kind], host: member, run: lease.owner).last
-        switch MemberStanding(try last?.decode(HostOutcomeFact.self)) {
-        case .well: return true
-        case .notWell: return false
-        case .unknown: break
+    /// What a run left in a state that is not known to be well is not passed over because nothing is left to install on it: it is looked at,
+    /// and put back into service where it was left out of it.
+    ///
+    /// - Returns: what is still wrong with it; nil when it is well.
+    private func hindrance(of host: Host, _ scan: HostScan) async throws -> String? {
+        guard let doubt = try journal.ledger.doubt(about: host.id, askedBy: journal.run) else { return nil }
+        guard try await isInOrder(host, scan) else {
+            return "\(doubt), and it is not in order now; mend it, then run again"
         }
-        guard let host = hosts[member], let scan = await Scanner(connector: connector).scan(host).scan,
-            scan.lockHolders.isEmpty, scan.database.isHealthy
+        guard case .leftDrained = doubt.kind, try await hooks(plan.hooksAfter, host) != .done else { return nil }
+        return "\(doubt), and the undrain hook fails; put it back into service, then run again"
+    }
+
+    /// Whether a member of a cluster counts as available again whose lease has run out: by what runs have said of it, or, where that is not
+    /// known, by a look at it now.
+    private func isWellAgain(_ member: HostID) async throws -> Bool {
+        guard let doubt = try journal.ledger.doubt(about: member, askedBy: journal.run) else { return true }
+        guard doubt.kind == .unknown, let host = hosts[member],
+            let scan = await Scanner(connector: connector).scan(host).scan
         else { return false }
+        return try await isInOrder(host, scan)
+    }
+
+    /// It answers, no transaction runs, its database is sound, and all required checks pass.
+    private func isInOrder(_ host: Host, _ scan: HostScan) async throws -> Bool {
+        guard scan.lockHolders.isEmpty, scan.database.isHealthy else { return false }
         return try await snapshot(host).observations.allSatisfy { observation in
             observation.requirement != .required || observation.state == .pass
         }
@@ -73,53 +90,5 @@ extension BaselineAnswer {
     init(_ baseline: Baseline) {
         let unstable = baseline.unstableRequired
         self = unstable.isEmpty ? .taken : .unstable(checks: unstable)
-    }
-}
-
-/// Whether a host may be touched, from what it says now and what the plan says of it.
-enum PreflightDecision {
-    /// - Parameter rollback: What goes back was never pending: the job's simulation says whether it can be had.
-    static func decide(planned: PlannedHost?, rollback: Bool = false, scan: HostScan) -> Preflight {
-        guard let planned else { return .blocked(reason: "the plan does not name this host") }
-        let installed = Set(
-            scan.installed.map { InstalledVersion(name: $0.name, architecture: $0.architecture, version: $0.version) })
-        let open = planned.changes.filter { change in
-            !installed.contains(
-                InstalledVersion(name: change.name, architecture: change.architecture, version: change.to))
-        }
-        if open.isEmpty {
-            guard let problem = scan.database.problems.first else { return .nothingToDo }
-            return .blocked(
-                reason: "nothing is left to install, but the package database is broken: \(LogText.oneLine(problem))")
-        }
-        if let full = scan.findings.first(where: { $0.code == .lowSpace && $0.weight == .critical }) {
-            return .blocked(reason: full.message + (full.remedy.map { "; \($0)" } ?? ""))
-        }
-        if rollback { return movedSince(open, installed) ?? .ready }
-        let offered = Set(
-            scan.pending.map { InstalledVersion(name: $0.name, architecture: $0.architecture, version: $0.candidate) })
-        let moved = open.filter {
-            !offered.contains(InstalledVersion(name: $0.name, architecture: $0.architecture, version: $0.to))
-        }
-        guard moved.count == open.count else { return .ready }
-        return .blocked(
-            reason:
-                "none of the planned versions is offered any longer (first: \(moved[0].name) \(moved[0].to)); plan again"
-        )
-    }
-
-    /// A rollback takes back what the plan saw, and nothing that came later.
-    private static func movedSince(_ open: [PackageChange], _ installed: Set<InstalledVersion>) -> Preflight? {
-        let moved = open.first { change in
-            !installed.contains(
-                InstalledVersion(name: change.name, architecture: change.architecture, version: change.from ?? ""))
-        }
-        return moved.map { .blocked(reason: "\($0.name) is no longer at \($0.from ?? "its version"); plan again") }
-    }
-
-    private struct InstalledVersion: Hashable {
-        let name: String
-        let architecture: String
-        let version: String
     }
 }
