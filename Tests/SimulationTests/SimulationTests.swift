@@ -30,10 +30,11 @@ import Testing
     }
 
     /// Seeds far from the first that once failed, and what they came upon.
-    @Test(arguments: [
-        // One run could not reach a member of a cluster that another was at work on and verified afterwards.
-        185_170
-    ] as [UInt64])
+    @Test(
+        arguments: [
+            // One run could not reach a member of a cluster that another was at work on and verified afterwards.
+            185_170
+        ] as [UInt64])
     func whatOnceFailedHolds(seed: UInt64) throws {
         var simulation = try Simulation(seed: seed)
         _ = try simulation.run()
