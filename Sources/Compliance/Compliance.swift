@@ -38,8 +38,7 @@ public enum Compliance {
         _ client: ClientID, _ source: FactSource, period name: String, knownAt: Date, head: LedgerHead
     ) throws -> RestatementBuilder.Evaluation {
         let history = try source.history(of: client, knownAt: knownAt, before: .distantFuture)
-        let timeZone = try Membership.timeZone(of: history)
-        let period = try ReportPeriod(name, timeZone: timeZone)
+        let (period, timeZone) = try Membership.period(name, of: history)
         guard period.start < knownAt else { throw ComplianceError.periodInTheFuture(name) }
         let asOf = min(period.end, knownAt)
         let before = try? Snapshot(history.before(period.start), asOf: period.start, freshness: .agreed)

@@ -16,13 +16,13 @@ struct Decisions {
 
     private var unknown: [DecisionRow] {
         let hosts = now.members.filter { $0.standing.state == .unknown }
-        guard !hosts.isEmpty else { return [] }
+        guard let first = hosts.first else { return [] }
+        let doubt = "\(first.span.host.name): \(first.standing.doubt ?? "")"
         return [
             DecisionRow(
                 what:
                     "Restore access to \(names(hosts)), or take \(hosts.count == 1 ? "it" : "them") out of the contract",
-                why: "\(Wording.some(hosts.count, "host")) could not be looked at: \(hosts[0].standing.reason)", by: nil
-            )
+                why: "\(Wording.some(hosts.count, "host")) could not be looked at (\(doubt))", by: nil)
         ]
     }
 
@@ -81,11 +81,12 @@ struct Decisions {
         let open = now.open.filter { $0.hindrance != nil && !now.isExcused($0) }
         guard let first = open.first else { return [] }
         let hosts = Set(open.map(\.host.name)).sorted()
+        let hindrances = Set(open.compactMap(\.hindrance)).sorted().map { $0.replacing("_", with: " ") }
         return [
             DecisionRow(
                 what: "Release what is held back on \(Wording.list(hosts)), or grant an exception",
                 why: "\(Wording.some(open.count, "security update is", "security updates are")) not installable "
-                    + "(\(first.hindrance?.replacing("_", with: " ") ?? "")) and no exception says why",
+                    + "(\(hindrances.joined(separator: ", "))) and no exception says why",
                 by: first.due > now.asOf ? first.due : nil)
         ]
     }

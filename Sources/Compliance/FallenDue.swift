@@ -17,7 +17,7 @@ extension Compliance {
     ) throws -> FallenDue {
         let knownAt = Timestamp.rounded(knownAt)
         let history = try ClientHistory(client: client, in: ledger, knownAt: knownAt, before: .distantFuture)
-        let period = try ReportPeriod(name, timeZone: try Membership.timeZone(of: history))
+        let (period, _) = try Membership.period(name, of: history)
         guard period.start < knownAt else { throw ComplianceError.periodInTheFuture(name) }
         let asOf = min(period.end, knownAt)
         let snapshot = try Snapshot(history.before(asOf), asOf: asOf, freshness: .agreed)

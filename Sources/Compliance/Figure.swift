@@ -46,7 +46,7 @@ public struct Figure: Codable, Sendable, Equatable {
 
     init(
         _ id: String, _ title: String, numerator: Double, denominator: Double, unit: String, text: String,
-        definition: String, details: [Detail] = []
+        definition: String, previous: String? = nil, details: [Detail] = []
     ) {
         self.id = id
         self.title = title
@@ -55,6 +55,7 @@ public struct Figure: Codable, Sendable, Equatable {
         self.unit = unit
         self.text = text
         self.definition = definition
+        self.previous = previous
         self.details = details
     }
 

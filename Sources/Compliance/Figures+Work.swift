@@ -4,6 +4,8 @@ internal import Vocabulary
 
 /// What was looked at and what was done.
 extension Figures {
+    private typealias Attempts = [ClientHistory.Entry<HostOutcomeFact>]
+
     /// M7
     var coverage: Figure {
         let members = now.members
@@ -55,31 +57,44 @@ extension Figures {
 
     /// M9
     var windowAdherence: Figure {
-        let changes = now.outcomes(in: range).filter { !$0.body.changes.isEmpty || $0.body.rebooted }
-        let emergencies = changes.filter { now.emergency(of: $0.fact.run) != nil }
-        let planned = changes.filter { now.emergency(of: $0.fact.run) == nil }
+        let (planned, emergencies) = changes(in: range)
         let overruns = planned.compactMap { entry in
             entry.body.window.map { max(0, entry.body.finishedAt.timeIntervalSince($0.closes)) / 60 }
         }
-        let inside = planned.count { entry in
-            guard let window = entry.body.window, let start = entry.body.startedAt else { return false }
-            return window.opens <= start && entry.body.finishedAt <= window.closes
-        }
+        let earlier = previous.map { Self.insideWindows(changes(in: $0.start..<$0.end).planned) }
         let unrecorded = planned.count { $0.body.window == nil }
         return Figure(
-            "M9", "Work inside windows", Ratio(inside, of: planned.count), unit: "changed hosts in planned runs",
+            "M9", "Work inside windows", Self.insideWindows(planned), unit: "changed hosts in planned runs",
             none: "no planned change",
             definition: """
                 Times that a planned run set out to change a host, or rebooted it, with its start and its end inside of \
                 its maintenance window, of all such times. Without a recorded window it does not count as inside. \
                 Emergencies are given apart.
                 """,
+            previous: earlier.flatMap { $0.denominator == 0 ? nil : $0.text },
             details: [
                 .init("emergencies", Double(emergencies.count), "\(emergencies.count)"),
                 .init("minutes over, in all", overruns.reduce(0, +), Self.tenths(overruns.reduce(0, +))),
                 .init("minutes over, at most", overruns.max() ?? 0, Self.tenths(overruns.max() ?? 0)),
                 .init("window not recorded", Double(unrecorded), "\(unrecorded)"),
             ])
+    }
+
+    /// Times that a run set out to change a host, or rebooted it; emergencies apart.
+    private func changes(in range: Range<Date>) -> (planned: Attempts, emergencies: Attempts) {
+        let changes = now.outcomes(in: range).filter { !$0.body.changes.isEmpty || $0.body.rebooted }
+        return (
+            changes.filter { now.emergency(of: $0.fact.run) == nil },
+            changes.filter { now.emergency(of: $0.fact.run) != nil }
+        )
+    }
+
+    private static func insideWindows(_ planned: Attempts) -> Ratio {
+        let inside = planned.count { entry in
+            guard let window = entry.body.window, let start = entry.body.startedAt else { return false }
+            return window.opens <= start && entry.body.finishedAt <= window.closes
+        }
+        return Ratio(inside, of: planned.count)
     }
 
     /// M10

@@ -82,7 +82,12 @@ struct Figures {
                 Open obligations whose due date has passed, of all open ones. An exception in force moves the due date. A \
                 release without security updates is no obligation here but a state of the host.
                 """,
-            details: ages + severities)
+            previous: before.map(Self.overdue), details: ages + severities)
+    }
+
+    private static func overdue(_ snapshot: Snapshot) -> String {
+        let open = snapshot.open.filter(\.subject.countsForAttainment)
+        return "\(open.count { $0.due <= snapshot.asOf }) of \(open.count) open"
     }
 
     /// M4
@@ -110,24 +115,4 @@ struct Figures {
         let tenths = Int((number * 10).rounded(.down))
         return "\(tenths / 10).\(abs(tenths % 10))"
     }
-}
-
-/// How long something is overdue, in the steps in which it is shown.
-enum Aging {
-    struct Bucket {
-        var label: String
-        /// Without the first instant, unless it is that of the due date, and with the last.
-        var days: Range<Double>
-
-        func contains(_ age: TimeInterval) -> Bool {
-            let age = age / 86_400
-            return age == 0 ? days.lowerBound == 0 : days.lowerBound < age && age <= days.upperBound
-        }
-    }
-
-    static let buckets = [
-        Bucket(label: "up to 7 days", days: 0..<7), Bucket(label: "7 to 14 days", days: 7..<14),
-        Bucket(label: "14 to 30 days", days: 14..<30), Bucket(label: "30 to 60 days", days: 30..<60),
-        Bucket(label: "60 to 90 days", days: 60..<90), Bucket(label: "over 90 days", days: 90..<Double.infinity),
-    ]
 }

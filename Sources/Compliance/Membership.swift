@@ -63,10 +63,16 @@ struct Membership {
         return zone
     }
 
-    /// The zone in which the client counts its days, as last configured.
-    static func timeZone(of history: ClientHistory) throws(ComplianceError) -> TimeZone {
-        guard let latest = history.configurations.last?.body else { throw .unknownClient(history.client.rawValue) }
-        return try timeZone(latest)
+    /// A period, in the zone in which the client counted its days when it ended: who moves later moves no period of before.
+    static func period(
+        _ name: String, of history: ClientHistory
+    ) throws(ComplianceError) -> (period: ReportPeriod, timeZone: TimeZone) {
+        for (index, configuration) in history.configurations.enumerated().reversed() {
+            let timeZone = try timeZone(configuration.body)
+            let period = try ReportPeriod(name, timeZone: timeZone)
+            if configuration.fact.validAt < period.end || index == 0 { return (period, timeZone) }
+        }
+        throw .unknownClient(history.client.rawValue)
     }
 
     /// The agreement in force at an instant; before the first one was recorded, the first.

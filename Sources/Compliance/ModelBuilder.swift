@@ -68,10 +68,12 @@ struct ModelBuilder {
         let open = story.obligations.filter(\.isOpen)
         let state = story.tracker.state
         let pending = story.tracker.pending.records.values
+        // What is overdue stands beside it.
+        let reason = story.standing.doubt ?? story.standing.reason
         return HostRow(
             host: story.span.host.name, address: story.span.record.address, group: story.span.record.group,
             ring: story.span.record.ring, os: state?.osName, state: story.standing.state,
-            reason: story.standing.reason, lastCompleteScan: story.tracker.lastComplete, openObligations: open.count,
+            reason: reason, lastCompleteScan: story.tracker.lastComplete, openObligations: open.count,
             overdueObligations: open.count { $0.due <= now.asOf && $0.subject.kind != .endOfLife },
             rebootPending: story.tracker.rebootPending ?? false,
             supportedUntil: state.flatMap(now.history.publications.lifeCycles.lastDay),

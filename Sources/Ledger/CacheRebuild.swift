@@ -13,6 +13,8 @@ public struct CacheRebuild: Sendable, Equatable {
     public var rows: [String: Int]
     /// The first row that was not what the facts say; nil where all were, and where nobody asked.
     public var difference: Difference?
+    /// What SQLite found wrong with the file before; indexes are built anew then.
+    public var damage: String?
 }
 
 extension CacheRebuild.Difference: CustomStringConvertible {

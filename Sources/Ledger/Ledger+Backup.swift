@@ -30,12 +30,12 @@ extension Ledger {
     }
 
     private func soundHead(of copy: Database, _ path: String) throws -> LedgerHead {
-        let complaint = try String.fetchOne(copy, sql: "PRAGMA quick_check(1)") ?? "no answer"
-        guard complaint == "ok" else { throw LedgerError.badCopy(path: path, reason: complaint) }
         switch try verify(copy, noted: nil) {
         case .intact(_, let head): return head
         case .altered(let sequence, let alteration):
             throw LedgerError.badCopy(path: path, reason: "fact \(sequence): \(alteration)")
+        case .unguarded(let triggers, _, _):
+            throw LedgerError.badCopy(path: path, reason: "without \(triggers.joined(separator: ", "))")
         }
     }
 }

@@ -1,7 +1,8 @@
 internal import GRDB
 
 extension Ledger {
-    /// Builds the caches anew from the facts, in one transaction: whatever a cache said before, it is right afterwards.
+    /// Builds the caches anew from the facts, in one transaction, and indexes that are damaged: whatever they said before, they are
+    /// right afterwards.
     ///
     /// - Parameter verify: compare what was there with what was built, and tell the first difference.
     @discardableResult
@@ -10,6 +11,8 @@ extension Ledger {
             try database.writeWithoutTransaction { connection in
                 var result = CacheRebuild(rows: [:])
                 try connection.inTransaction(.immediate) {
+                    result.damage = try Self.damage(connection)
+                    if result.damage != nil { try connection.execute(sql: "REINDEX") }
                     if verify { try Caches.setAside(in: connection) }
                     try Caches.rebuild(in: connection)
                     if verify { result.difference = try Caches.firstDifference(in: connection) }

@@ -14,28 +14,37 @@ extension Ledger {
 
     /// The same for any file of facts: this ledger, or a copy of it.
     func verify(_ connection: Database, noted: LedgerHead?) throws -> VerificationResult {
-        if let trigger = try missingGuard(connection) {
-            return .altered(sequence: 1, .unguarded(trigger: trigger))
-        }
         var walk = ChainWalk(noted: noted)
-        let rows = try Row.fetchCursor(connection, sql: "SELECT \(Fact.columns) FROM fact ORDER BY sequence")
-        while let row = try rows.next() {
-            if let alteration = walk.alteration(at: Fact(row: row)) { return alteration }
+        do {
+            let rows = try Row.fetchCursor(connection, sql: "SELECT \(Fact.columns) FROM fact ORDER BY sequence")
+            while let row = try rows.next() {
+                if let alteration = walk.alteration(at: Fact(row: row)) { return alteration }
+            }
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
+            throw LedgerError.corrupt(
+                path: path, reason: "after fact \(walk.head.sequence): \(error.message ?? "a page cannot be read")")
         }
         let greatest = try Int64.fetchOne(connection, sql: "SELECT seq FROM sqlite_sequence WHERE name = 'fact'")
-        return walk.end(greatestEverUsed: max(greatest ?? 0, noted?.sequence ?? 0))
+        let end = walk.end(greatestEverUsed: max(greatest ?? 0, noted?.sequence ?? 0))
+        guard case .intact(let count, let head) = end else { return end }
+        if let damage = try Self.damage(connection) { throw LedgerError.damagedBeside(path: path, reason: damage) }
+        let lost = try Self.lostGuards(connection)
+        return lost.isEmpty ? end : .unguarded(triggers: lost, count: count, head: head)
     }
+}
 
-    private func missingGuard(_ connection: Database) throws -> String? {
-        let present = try String.fetchSet(connection, sql: "SELECT name FROM sqlite_master WHERE type = 'trigger'")
-        return LedgerSchema.guards.first { !present.contains($0) }
+extension Ledger {
+    /// What SQLite finds wrong in the file, its indexes included: through a damaged one, facts would silently be overlooked.
+    static func damage(_ connection: Database) throws -> String? {
+        let complaint = try String.fetchOne(connection, sql: "PRAGMA integrity_check(1)") ?? "no answer"
+        return complaint == "ok" ? nil : complaint
     }
 }
 
 /// Follows the chain link by link.
 private struct ChainWalk {
     let noted: LedgerHead?
-    private var head = LedgerHead.empty
+    private(set) var head = LedgerHead.empty
 
     init(noted: LedgerHead?) {
         self.noted = noted

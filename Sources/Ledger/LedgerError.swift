@@ -12,6 +12,8 @@ public enum LedgerError: Error, Sendable, Equatable {
     case diskFull(path: String)
     /// SQLite found a page that cannot be.
     case corrupt(path: String, reason: String)
+    /// All facts are as they were recorded, but an index or a cache is damaged.
+    case damagedBeside(path: String, reason: String)
     /// The file is something else: not SQLite, or another program's database.
     case notALedger(path: String)
     /// A newer msp-patch made it. `migrations` are those that this one does not know.
@@ -22,7 +24,7 @@ public enum LedgerError: Error, Sendable, Equatable {
     case destinationExists(path: String)
     /// Facts that only the holder of a lease may record, and another has it by now.
     case leaseLost(name: String)
-    /// A copy did not come out as the ledger is.
+    /// A copy is not sound.
     case badCopy(path: String, reason: String)
 }
 
@@ -40,7 +42,9 @@ extension LedgerError: CustomStringConvertible, LocalizedError {
         case .diskFull(let path):
             "no space left for the ledger \(path). Nothing was written, and nothing recorded before is lost. Free some space on that file system, then try again."
         case .corrupt(let path, let reason):
-            "the ledger \(path) is damaged (\(reason)). Do not write to it: copy it away with its -wal file, find the first damaged row with `msp-patch evidence verify`, and go on from the last backup."
+            "the ledger \(path) is damaged (\(reason)). Do not write to it: copy it away with its -wal file, see with `msp-patch evidence verify` how far it can be read, and go on from the last backup."
+        case .damagedBeside(let path, let reason):
+            "the facts of the ledger \(path) are as they were recorded, but what only repeats them is damaged (\(reason)). Build it anew with `msp-patch ledger rebuild`, then verify again; if that does not help, go on from the last backup."
         case .notALedger(let path):
             "\(path) is not a ledger of msp-patch. It was not touched. Name the right file with --ledger or MSP_PATCH_LEDGER."
         case .newerSchema(let path, let migrations):
@@ -56,7 +60,7 @@ extension LedgerError: CustomStringConvertible, LocalizedError {
         case .destinationExists(let path):
             "\(path) exists already and is not overwritten. Choose another name for the backup."
         case .badCopy(let path, let reason):
-            "the copy \(path) is not what the ledger is (\(reason)), and was taken away. Check the disk that it was written to, then try again."
+            "the copy \(path) is not sound (\(reason)), and was taken away. Run `msp-patch evidence verify`: it says whether the ledger is so itself; if not, check the disk that the copy was written to, then try again."
         }
     }
 }

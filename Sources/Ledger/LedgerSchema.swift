@@ -5,15 +5,12 @@ enum LedgerSchema {
     /// `application_id` of the file (https://www.sqlite.org/pragma.html#pragma_application_id): "mspL".
     static let applicationID: Int32 = 0x6D73_704C
 
-    /// Triggers without which the ledger would not be append-only.
-    static let guards = ["fact_refuses_delete", "fact_refuses_gap", "fact_refuses_update"]
-
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1 facts") { database in
             try database.execute(sql: "PRAGMA application_id = \(applicationID)")
             try database.execute(sql: facts)
-            try database.execute(sql: guardTriggers)
+            for trigger in guards { try database.execute(sql: trigger.sql) }
         }
         migrator.registerMigration("1 leases") { try $0.execute(sql: leases) }
         // Made the first tables of the caches; they are made elsewhere now (CacheSchema).
@@ -44,19 +41,35 @@ enum LedgerSchema {
         CREATE INDEX fact_by_run ON fact (run) WHERE run IS NOT NULL;
         """
 
-    // REPLACE deletes without firing DELETE triggers, hence the third: only the next sequence may come in.
-    private static let guardTriggers = """
-        CREATE TRIGGER fact_refuses_update BEFORE UPDATE ON fact BEGIN
-            SELECT RAISE(ABORT, 'facts are append-only: record a correction instead');
-        END;
-        CREATE TRIGGER fact_refuses_delete BEFORE DELETE ON fact BEGIN
-            SELECT RAISE(ABORT, 'facts are append-only: record a correction instead');
-        END;
-        CREATE TRIGGER fact_refuses_gap BEFORE INSERT ON fact
-        WHEN NEW.sequence <> (SELECT coalesce(max(sequence), 0) + 1 FROM fact) BEGIN
-            SELECT RAISE(ABORT, 'facts are append-only: the sequence is taken or leaves a gap');
-        END;
-        """
+    /// Triggers without which the ledger would not be append-only. REPLACE deletes without firing DELETE triggers, hence the third:
+    /// only the next sequence may come in.
+    static let guards: [(name: String, sql: String)] = [
+        (
+            "fact_refuses_update",
+            """
+            CREATE TRIGGER fact_refuses_update BEFORE UPDATE ON fact BEGIN
+                SELECT RAISE(ABORT, 'facts are append-only: record a correction instead');
+            END
+            """
+        ),
+        (
+            "fact_refuses_delete",
+            """
+            CREATE TRIGGER fact_refuses_delete BEFORE DELETE ON fact BEGIN
+                SELECT RAISE(ABORT, 'facts are append-only: record a correction instead');
+            END
+            """
+        ),
+        (
+            "fact_refuses_gap",
+            """
+            CREATE TRIGGER fact_refuses_gap BEFORE INSERT ON fact
+            WHEN NEW.sequence <> (SELECT coalesce(max(sequence), 0) + 1 FROM fact) BEGIN
+                SELECT RAISE(ABORT, 'facts are append-only: the sequence is taken or leaves a gap');
+            END
+            """
+        ),
+    ]
 
     private static let leases = """
         CREATE TABLE lease (

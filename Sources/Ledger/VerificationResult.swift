@@ -3,6 +3,8 @@ public enum VerificationResult: Sendable, Equatable {
     case intact(count: Int64, head: LedgerHead)
     /// The first fact that is not as it was recorded.
     case altered(sequence: Int64, Alteration)
+    /// Every fact is as it was recorded, but triggers that refuse changes are gone, or others have their names.
+    case unguarded(triggers: [String], count: Int64, head: LedgerHead)
 
     /// How a ledger can be seen to have been altered.
     public enum Alteration: Sendable, Equatable {
@@ -14,8 +16,6 @@ public enum VerificationResult: Sendable, Equatable {
         case missing
         /// The chain is sound, but it is not the one whose head was noted.
         case headDiffers(expected: String, found: String)
-        /// A trigger that refuses UPDATE or DELETE is gone.
-        case unguarded(trigger: String)
     }
 }
 
@@ -26,7 +26,6 @@ extension VerificationResult.Alteration: CustomStringConvertible {
         case .linkBroken: "it does not follow the fact before it"
         case .missing: "it was removed"
         case .headDiffers(let expected, let found): "its hash is \(found), but \(expected) was noted for it"
-        case .unguarded(let trigger): "the trigger \(trigger), which refuses changes, is gone"
         }
     }
 }

@@ -10,6 +10,7 @@ enum CSV {
     private static func field(_ cell: ReportTable.Cell, _ words: ReportWords) -> String {
         switch cell {
         case .text(let text): field(harmless(text))
+        case .names(let names, let separator): field(harmless(names.joined(separator: separator)))
         case .count(let count): "\(count)"
         case .number(let value): value.map(ReportWords.number) ?? ""
         case .instant(let date), .day(let date): date.map(words.iso) ?? ""

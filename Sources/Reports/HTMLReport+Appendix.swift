@@ -46,9 +46,8 @@ extension HTMLReport {
     var appendix: HTML {
         let sections = AppendixSection.all(model).map { part -> HTML in
             let shown = part.tables.filter { $0.medium != .file }.map(tables.table)
-            let chart = part.number == "A3" && !model.overdue.isEmpty ? [AgingChart(model).content] : []
             return .tag(
-                "section", ["class": "part"], [.tag("h3", [:], "\(part.number)  \(part.title)")] + chart + shown)
+                "section", ["class": "part"], [.tag("h3", [:], "\(part.number)  \(part.title)")] + shown)
         }
         return .tag("section", ["class": "appendix"], [.tag("h2", [:], "Appendix")] + sections)
     }

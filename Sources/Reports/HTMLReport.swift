@@ -10,7 +10,7 @@ struct HTMLReport {
     var document: String {
         HTMLPage(title: "Patch service report: \(model.displayName), \(words.period(model.period))", branding: branding)
             .document([
-                head, summary, keyFigures, attention, decisions, charts, foresight, work, definitions, appendix,
+                head, summary, keyFigures, attention, decisions, charts, foresight, definitions, appendix,
             ])
     }
 
@@ -109,7 +109,10 @@ struct HTMLReport {
                 "figure", [:], .tag("figcaption", [:], "Done in time, by period of the due date"), TrendChart(model).svg
             ),
             .tag(
-                "figure", [:], .tag("figcaption", [:], "Hosts \(words.stateInstant(model))"), HostsChart(model).content)
+                "figure", [:], .tag("figcaption", [:], "Hosts \(words.stateInstant(model))"), HostsChart(model).content),
+            .tag(
+                "figure", [:], .tag("figcaption", [:], "Overdue, by how long (C critical, I important …)"),
+                AgingChart(model).content)
         )
     }
 

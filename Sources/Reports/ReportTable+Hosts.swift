@@ -42,7 +42,7 @@ extension ReportTable {
                 [
                     .text(row.host), .instant(row.lastComplete), .count(row.complete), .count(row.partial),
                     .count(row.failed), .count(row.byTransaction), .count(row.byScan), .count(row.presumed),
-                    .text(row.remarks.joined(separator: "; ")),
+                    .names(row.remarks, "; "),
                 ]
             })
     }

@@ -47,9 +47,9 @@ extension ReportTable {
             rows: order.map { need, rows in
                 let packages = Set(rows.flatMap(\.packages)).sorted()
                 return [
-                    .text(need.title), .text(packages.joined(separator: " ")),
+                    .text(need.title), .names(packages),
                     .text(need.severity.rawValue + (rows[0].knownExploited ? ", exploited" : "")),
-                    .count(rows.count), .text(rows.map(\.host).joined(separator: ", ")),
+                    .count(rows.count), .names(rows.map(\.host), ", "),
                     .instant(rows.map(\.due).min()), .number(late(rows.map(\.daysLate).max() ?? 0)),
                     .text(need.cause), .text(need.forecast),
                 ]
@@ -61,12 +61,12 @@ extension ReportTable {
 
     /// Part of ``open(_:)``.
     static func overdue(_ model: ComplianceModel) -> ReportTable {
-        obligations(model.overdue, name: "open", title: "Overdue")
+        grouped(model.overdue, name: "open", title: "Overdue")
     }
 
     /// Part of ``open(_:)``.
     static func willBreach(_ model: ComplianceModel) -> ReportTable {
-        obligations(model.willBreach, name: "open", title: "Will be late unless something is done")
+        grouped(model.willBreach, name: "open", title: "Will be late unless something is done")
     }
 
     /// Part of ``open(_:)``.
@@ -100,7 +100,7 @@ extension ReportTable {
             ],
             rows: rows.map { row in
                 [
-                    .text(row.host), .text(row.title), .text(row.packages.joined(separator: " ")),
+                    .text(row.host), .text(row.title), .names(row.packages),
                     .text(row.kind.rawValue), .text(row.severity.rawValue), .flag(row.knownExploited),
                     .flag(row.exposed), .flag(row.isPresumed), .instant(row.start), .instant(row.due),
                     .instant(row.originalDue), .instant(row.installed), .instant(row.active),

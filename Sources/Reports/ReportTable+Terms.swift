@@ -95,7 +95,7 @@ extension ReportTable {
                 + obligations.map { change in
                     [
                         .text(change.host), .text(change.title), .text(word(change.before)), .text(word(change.now)),
-                        .text(change.facts.map { "\($0.sequence) (\($0.kind), \($0.actor))" }.joined(separator: ", ")),
+                        .names(change.facts.map { "\($0.sequence) (\($0.kind), \($0.actor))" }, ", "),
                     ]
                 })
     }

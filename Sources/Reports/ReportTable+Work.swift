@@ -43,7 +43,7 @@ extension ReportTable {
             rows: changes.sorted { ($0.value[0].at, $0.key.packages) < ($1.value[0].at, $1.key.packages) }.map {
                 change, rows in
                 [
-                    .instant(rows[0].at), .text(rows.map(\.host).joined(separator: ", ")), .text(change.packages),
+                    .instant(rows[0].at), .names(rows.map(\.host), ", "), .text(change.packages),
                     .count(rows.count(where: \.rebooted)), .text(change.window),
                 ]
             }, medium: .page)
@@ -74,7 +74,7 @@ extension ReportTable {
             rows: rows.map { row in
                 [
                     .instant(row.at), .text(row.host), .text(row.outcome.rawValue.replacing("_", with: " ")),
-                    .text(row.reason), .text(row.regressions.joined(separator: ", ")), .count(row.packages.count),
+                    .text(row.reason), .names(row.regressions, ", "), .count(row.packages.count),
                     .flag(row.rebooted), .text(row.window), .flag(row.emergency), .text(row.wave), .text(row.run),
                 ]
             })

@@ -6,6 +6,8 @@ internal import Vocabulary
 struct ReportTable {
     enum Cell {
         case text(String)
+        /// Names that hosts or vendors gave, however many, with what stands between them in a file.
+        case names([String], String = " ")
         case count(Int)
         case number(Double?)
         case instant(Date?)
@@ -17,7 +19,8 @@ struct ReportTable {
         /// As a person reads it.
         func text(in words: ReportWords) -> String {
             switch self {
-            case .text(let text): text
+            case .text(let text): VisibleText.clipped(text)
+            case .names(let names, let separator): names.map(VisibleText.clipped).joined(separator: separator)
             case .count(let count): "\(count)"
             case .number(let value): value.map(ReportWords.number) ?? ""
             case .instant(let date): date.map(words.instant) ?? ""

@@ -1,5 +1,6 @@
 internal import Compliance
 internal import Foundation
+import Vocabulary
 
 /// Instants and names as the reader of a report expects them: in the client's zone, in English, the same everywhere.
 struct ReportWords {
@@ -109,6 +110,26 @@ struct ReportWords {
         case .blocked: "blocked: \(forecast.obstacle)"
         case .overdue: ""
         }
+    }
+
+    /// `a, b`, `a, b, c and 3 more`
+    static func names(_ names: [String], atMost limit: Int = 3) -> String {
+        let rest = names.count > limit ? " and \(names.count - limit) more" : ""
+        return names.prefix(limit).joined(separator: ", ") + rest
+    }
+
+    /// `2 critical, 1 low`
+    static func severities(_ rows: [ObligationRow]) -> String {
+        counts(rows).map { "\($1) \($0.rawValue)" }.joined(separator: ", ")
+    }
+
+    /// `2 C, 1 L`
+    static func severityLetters(_ rows: [ObligationRow]) -> String {
+        counts(rows).map { "\($1) \($0.rawValue.prefix(1).uppercased())" }.joined(separator: ", ")
+    }
+
+    private static func counts(_ rows: [ObligationRow]) -> [(Severity, Int)] {
+        Severity.allCases.map { severity in (severity, rows.count { $0.severity == severity }) }.filter { $0.1 > 0 }
     }
 
     static func some(_ count: Int, _ noun: String, _ plural: String? = nil) -> String {

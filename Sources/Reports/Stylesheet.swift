@@ -42,7 +42,7 @@ enum Stylesheet {
         .figure .value { font-size: 1.9rem; font-weight: 600; line-height: 1.25; white-space: nowrap; }
         .figure .percent { display: block; font-size: 0.95rem; font-weight: 400; line-height: 1.3; white-space: normal; }
         .figure .meta { margin-top: 0.3rem; }
-        .charts { display: grid; grid-template-columns: 1.35fr 1fr; gap: 2.5rem; align-items: start; }
+        .charts { display: grid; grid-template-columns: 1.35fr 1fr 1fr; gap: 1.8rem; align-items: start; }
         figcaption, caption { font-size: 0.85rem; color: var(--muted); text-align: left; padding-bottom: 0.4rem; }
         caption { break-after: avoid; }
         svg.chart { display: block; width: 100%; height: auto; font-size: 9.5px; }
@@ -71,6 +71,7 @@ enum Stylesheet {
         .text, .name { overflow-wrap: anywhere; }
         td.name { min-width: 6.2rem; }
         td.text { min-width: 7rem; }
+        .attention td.name { min-width: 9rem; }
         .short { white-space: nowrap; }
         th:last-child, td:last-child { padding-right: 0; }
         thead th { color: var(--muted); font-size: 0.78rem; border-bottom: 1px solid var(--ink);
@@ -79,11 +80,11 @@ enum Stylesheet {
         .legend { margin-top: 0.7rem; }
         .legend th, .legend td { border: 0; padding: 0.1rem 0.6rem 0.1rem 0; }
         .legend .swatch { width: 1.8rem; line-height: 1; padding-top: 0.3rem; }
-        .legend .none { color: var(--muted); }
+        .none { color: var(--muted); }
         .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-        .aging { width: auto; }
-        .aging th, .aging td { border: 0; padding: 0.1rem 1rem 0.1rem 0; }
-        .aging .bar { line-height: 1; padding-top: 0.35rem; }
+        .aging th, .aging td { border: 0; padding: 0.1rem 0.6rem 0.1rem 0; white-space: nowrap; }
+        .aging .bar { line-height: 1; padding-top: 0.35rem; width: 40%; }
+        .aging .bar svg { width: 100%; }
         .definitions { font-size: 0.82rem; }
         .definitions dt { font-weight: 600; margin-top: 0.5rem; }
         .definitions dd { color: var(--muted); }
@@ -100,12 +101,25 @@ enum Stylesheet {
 
     static let print: StaticString = """
         @media print {
-            @page { margin: 15mm 15mm 18mm; @bottom-right { content: counter(page) " / " counter(pages);
+            @page { margin: 11mm 14mm 13mm; @bottom-right { content: counter(page) " / " counter(pages);
                 font: 8pt "Liberation Sans", Arial, sans-serif; } }
-            html { font-size: 12px; }
-            body { background: none; font-size: 9.5pt; }
-            main { margin: 0; padding: 0; max-width: none; box-shadow: none; border-top-width: 3px; padding-top: 4mm; }
-            section { margin-top: 6mm; }
+            html { font-size: 10.5px; }
+            body { background: none; font-size: 8.6pt; line-height: 1.36; }
+            main { margin: 0; padding: 2mm 0 0; max-width: none; box-shadow: none; border-top-width: 3px; }
+            section { margin-top: 3.4mm; }
+            h1 { font-size: 1.75rem; }
+            h2 { margin-bottom: 1mm; }
+            .provider { margin-bottom: 1mm; }
+            .period { margin-top: 0.5mm; }
+            .summary p { font-size: 1em; max-width: none; }
+            .summary aside { margin-top: 1.2mm; }
+            .figure { padding: 1.2mm 3mm 1.6mm; }
+            .figure .meta { margin-top: 0; }
+            p + p { margin-top: 0.6mm; }
+            li + li, p + ul { margin-top: 0.4mm; }
+            .charts, .columns { gap: 7mm; }
+            .columns section:first-child, .columns > section { margin-top: 0; }
+            .legend { margin-top: 1mm; }
             .segment, .met, .missed, .paper, main { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
             thead { display: table-header-group; }
             tr, .figure, figure, dt { break-inside: avoid; }
@@ -113,9 +127,16 @@ enum Stylesheet {
             li { break-inside: avoid; }
             tbody tr:first-child { break-before: avoid; }
             .appendix { break-before: page; }
-            table { font-size: 8.5pt; }
-            th, td { padding-top: 0.6mm; padding-bottom: 0.6mm; }
-            .attention table + table { margin-top: 3mm; }
+            table { font-size: 8pt; line-height: 1.3; }
+            table + table, p + table, table + p { margin-top: 2mm; }
+            .appendix table + table, .appendix p + table, .appendix .empty { margin-top: 4mm; }
+            .aside { font-size: 7pt; }
+            th, td { padding-top: 0.45mm; padding-bottom: 0.45mm; }
+            .definitions { font-size: 7pt; line-height: 1.3; }
+            .definitions dl { columns: 2; column-gap: 8mm; margin-top: 1mm; }
+            .definitions dt { margin-top: 0; }
+            .definitions dd { margin-bottom: 1mm; }
+            .definitions p + p, .definitions dl + p { margin-top: 0.4mm; }
         }
         """
 

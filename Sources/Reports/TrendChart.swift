@@ -5,11 +5,11 @@ struct TrendChart {
     private let rows: [TrendRow]
     private let target: Double
 
-    private static let width = 380.0
+    private static let width = 300.0
     private static let height = 168.0
     private static let top = 20.0
     private static let bottom = 148.0
-    private static let right = 40.0
+    private static let right = 34.0
 
     init(_ model: ComplianceModel) {
         rows = model.trend

@@ -6,6 +6,13 @@ enum VisibleText {
         return String(String.UnicodeScalarView(text.unicodeScalars.map { isInvisible($0) ? "\u{FFFD}" : $0 }))
     }
 
+    /// So many characters of what one host or person says have room on a page; files have all of it.
+    private static let longest = 600
+
+    static func clipped(_ text: String) -> String {
+        text.utf8.count > longest && text.count > longest ? text.prefix(longest - 1) + "…" : text
+    }
+
     private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0x0A: false

@@ -46,6 +46,12 @@ struct Workspace {
                 "msp-patch: there is no ledger at \(options.ledgerPath); look at --ledger and MSP_PATCH_LEDGER, or make one with `msp-patch status`"
             )
         }
+        let attributes = try? FileManager.default.attributesOfItem(atPath: options.ledgerPath)
+        if attributes?[.size] as? Int == 0 {
+            throw Failure.wrongUse(
+                "msp-patch: \(options.ledgerPath) is empty, and was not taken for a ledger; if one stood there, go on from the last backup, else remove it"
+            )
+        }
         return try openLedger(options)
     }
 
@@ -73,7 +79,7 @@ enum Person {
 
     /// Asks for yes or no on standard error and reads a line of standard input.
     static func agrees(to question: String) -> Bool {
-        Console.write("\(question) [y/N] ", to: STDERR_FILENO)
+        Console.write("\(TerminalText.harmless(question)) [y/N] ", to: STDERR_FILENO)
         guard let answer = readLine(strippingNewline: true)?.lowercased() else { return false }
         return answer == "y" || answer == "yes"
     }

@@ -82,11 +82,30 @@ struct LedgerCommandTests {
             """
             DROP TRIGGER fact_refuses_delete; DELETE FROM fact WHERE sequence = (SELECT max(sequence) FROM fact);
             UPDATE sqlite_sequence SET seq = (SELECT max(sequence) FROM fact) WHERE name = 'fact';
-            CREATE TRIGGER fact_refuses_delete BEFORE DELETE ON fact BEGIN SELECT RAISE(ABORT, 'no'); END
+            CREATE TRIGGER fact_refuses_delete BEFORE DELETE ON fact BEGIN
+            SELECT RAISE(ABORT, 'facts are append-only: record a correction instead'); END
             """)
         #expect(try await binary.run("evidence", "verify").exit == .status(0))
         let convicted = try await binary.run(verify)
         #expect(convicted.exit == .status(1) && convicted.output.contains("it was removed"), "\(convicted)")
+    }
+
+    @Test func `a trigger that is gone is told, and put back`() async throws {
+        let binary = try await UnreachableTests.scanned()
+        try await Self.sqlite(binary, "DROP TRIGGER fact_refuses_update")
+        let told = try await binary.run("evidence", "verify")
+        #expect(told.exit == .status(1) && told.output.contains("UNGUARDED: fact_refuses_update"), "\(told)")
+        let mended = try await binary.run("ledger", "rebuild")
+        #expect(mended.exit == .status(1) && mended.output.contains("PUT BACK: fact_refuses_update"), "\(mended)")
+        #expect(try await binary.run("evidence", "verify").exit == .status(0))
+    }
+
+    /// A ledger that was emptied is not a new one.
+    @Test func `an empty file is not taken for a ledger`() async throws {
+        let binary = try await UnreachableTests.scanned()
+        try Data().write(to: binary.ledger)
+        let answer = try await binary.run("evidence", "verify")
+        #expect(answer.exit == .status(2) && answer.errors.contains("is empty"), "\(answer)")
     }
 
     @Test(arguments: [

@@ -43,6 +43,16 @@ import Vocabulary
         #expect(try story.model(known: 41).figure("M1")?.text == "1/2 (50.0 %)")
     }
 
+    /// Else every report of before would say something else when a client moves.
+    @Test func aZoneThatIsAgreedLaterMovesNoPeriodOfBefore() throws {
+        var story = try Story(hosts: ["a"])
+        try story.scan("a", at: 1, [update("openssl", "2")])
+        let (october, november) = (try story.model(known: 35).period, try story.model("2026-11", known: 70).period)
+        try story.move(to: "Asia/Tokyo", at: 40)
+        #expect(try story.model(known: 70).period == october)
+        #expect(try story.model("2026-11", known: 70).period.end != november.end)
+    }
+
     @Test func theDigestIsOfTheDocument() throws {
         var random = SplitMix64(seed: 7)
         let model = try Self.random(&random).model()

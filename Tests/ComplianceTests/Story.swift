@@ -51,6 +51,11 @@ struct Story {
         try configure(at: day)
     }
 
+    mutating func move(to zone: String, at day: Double) throws {
+        self.zone = zone
+        try configure(at: day)
+    }
+
     mutating func freeze(_ freezes: [FreezeRecord], at day: Double) throws {
         self.freezes = freezes
         try configure(at: day)

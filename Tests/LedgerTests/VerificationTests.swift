@@ -77,11 +77,50 @@ import Vocabulary
         #expect(LedgerHead(text) == nil)
     }
 
-    @Test func seesThatAGuardIsGone() throws {
+    @Test(arguments: [
+        "", "CREATE TRIGGER fact_refuses_delete BEFORE DELETE ON fact WHEN 0 BEGIN SELECT RAISE(ABORT, 'no'); END",
+    ])
+    func seesThatAGuardIsGoneOrNoneAndPutsItBack(instead: String) throws {
         let folder = try TemporaryFolder()
         let ledger = try tenFacts(folder)
-        try DatabaseQueue(path: folder.ledgerPath).write { try $0.execute(sql: "DROP TRIGGER fact_refuses_delete") }
-        #expect(try ledger.verify() == .altered(sequence: 1, .unguarded(trigger: "fact_refuses_delete")))
+        let head = try ledger.head()
+        try DatabaseQueue(path: folder.ledgerPath).write {
+            try $0.execute(sql: "DROP TRIGGER fact_refuses_delete; " + instead)
+        }
+        #expect(try ledger.verify() == .unguarded(triggers: ["fact_refuses_delete"], count: 10, head: head))
+        #expect(try ledger.restoreGuards() == ["fact_refuses_delete"])
+        #expect(try ledger.verify() == .intact(count: 10, head: head))
+        #expect(try ledger.restoreGuards().isEmpty)
+    }
+
+    /// Who takes a guard away and changes a fact has changed that fact, and it is the one that is named.
+    @Test func namesTheFactAlsoWhereTheGuardsWereNotPutBack() throws {
+        let folder = try TemporaryFolder()
+        let ledger = try tenFacts(folder)
+        try DatabaseQueue(path: folder.ledgerPath).write {
+            try $0.execute(sql: "DROP TRIGGER fact_refuses_update; UPDATE fact SET actor = 'x' WHERE sequence = 6")
+        }
+        #expect(try ledger.verify() == .altered(sequence: 6, .contentChanged))
+    }
+
+    /// A query by a damaged index overlooks facts without an error; the facts themselves are all there.
+    @Test func seesADamagedIndexAndBuildsItAnew() throws {
+        let folder = try TemporaryFolder()
+        let ledger = try tenFacts(folder)
+        try DatabaseQueue(path: folder.ledgerPath).write { connection in
+            try connection.execute(
+                sql: """
+                    PRAGMA writable_schema = ON;
+                    UPDATE sqlite_master SET sql = replace(sql, '(client)', '(actor)') WHERE name = 'fact_by_client';
+                    """)
+        }
+        let damaged = try Ledger.open(path: folder.ledgerPath, actor: "test")
+        #expect { try damaged.verify() } throws: { error in
+            if case LedgerError.damagedBeside = error { true } else { false }
+        }
+        #expect(try damaged.rebuildCaches().damage != nil)
+        #expect(try damaged.verify() == .intact(count: 10, head: ledger.head()))
+        #expect(try damaged.rebuildCaches().damage == nil)
     }
 
     /// Somebody with time can compute a new chain. A head that was printed on a report convicts them.

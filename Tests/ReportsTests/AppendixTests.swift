@@ -43,8 +43,8 @@ import Testing
         let (_, model) = try fleet()
         let page = try page(model)
         let order = [
-            ">Summary<", ">What is wrong<", ">Decisions we need from you<", ">Prevented<", ">Next windows<",
-            ">What was done<", ">Definitions<", ">Appendix<",
+            ">Summary<", ">What is wrong<", ">Decisions we need from you<", ">Prevented<",
+            ">What was done<", ">Next windows<", ">Definitions<", ">Appendix<",
         ]
         let places = try order.map { try #require(page.range(of: $0)?.lowerBound, "\($0)") }
         #expect(places == places.sorted())

@@ -33,7 +33,7 @@ struct EvidenceCommand: AsyncParsableCommand {
             } else {
                 Console.print(words(result, noted))
             }
-            if case .altered = result { throw ExitCode.unwell }
+            guard case .intact = result else { throw ExitCode.unwell }
         }
 
         private func words(_ result: VerificationResult, _ noted: LedgerHead?) -> String {
@@ -41,7 +41,18 @@ struct EvidenceCommand: AsyncParsableCommand {
             case .intact(let count, let head):
                 "the chain of \(count) facts is intact; its head is \(head)"
                     + (noted.map { ", and fact \($0.sequence) is the one that was noted" } ?? "")
-            case .altered(let sequence, let alteration): "ALTERED: fact \(sequence): \(alteration)"
+            case .altered(let sequence, let alteration):
+                """
+                ALTERED: fact \(sequence): \(alteration)
+                Facts before it are as they were recorded. Keep this file as it is, and go on from the last backup that \
+                `msp-patch --ledger BACKUP evidence verify` finds intact.
+                """
+            case .unguarded(let triggers, let count, let head):
+                """
+                UNGUARDED: \(Document.loss(of: triggers))
+                All \(count) facts are as they were recorded; the head is \(head). Find out who did that; \
+                `msp-patch ledger rebuild` puts back what is missing.
+                """
             }
         }
 
@@ -84,12 +95,17 @@ struct EvidenceCommand: AsyncParsableCommand {
             init(_ result: VerificationResult, noted: LedgerHead?) {
                 self.noted = Nullable(noted?.description)
                 switch result {
-                case .intact(let count, let head):
-                    intact = true
+                case .intact(let count, let head), .unguarded(_, let count, let head):
                     facts = Nullable(count)
                     self.head = Nullable(head.description)
                     altered = Nullable(nil)
-                    reason = Nullable(nil)
+                    if case .unguarded(let triggers, _, _) = result {
+                        intact = false
+                        reason = Nullable(Self.loss(of: triggers))
+                    } else {
+                        intact = true
+                        reason = Nullable(nil)
+                    }
                 case .altered(let sequence, let alteration):
                     intact = false
                     facts = Nullable(nil)
@@ -97,6 +113,10 @@ struct EvidenceCommand: AsyncParsableCommand {
                     altered = Nullable(sequence)
                     reason = Nullable(alteration.description)
                 }
+            }
+
+            static func loss(of triggers: [String]) -> String {
+                "\(triggers.joined(separator: ", ")) refused changes, and is gone or altered"
             }
         }
     }

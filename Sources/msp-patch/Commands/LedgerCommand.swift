@@ -11,7 +11,10 @@ struct LedgerCommand: AsyncParsableCommand {
 
     struct Rebuild: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "rebuild", abstract: "Build the caches anew from the facts. Changes no fact and no figure.")
+            commandName: "rebuild",
+            abstract:
+                "Build the caches anew from the facts, and put back triggers that are missing. Changes no fact and no figure."
+        )
 
         @OptionGroup var global: GlobalOptions
         @OptionGroup var format: FormatOptions
@@ -24,11 +27,20 @@ struct LedgerCommand: AsyncParsableCommand {
             // Before the caches are made anew, which lets go of it.
             let keptWrong = verify ? try FleetStatus(ledger: ledger).clientsKeptWrong() : []
             let rebuild = try ledger.rebuildCaches(verify: verify)
+            let guards = try ledger.restoreGuards()
             if format.json {
-                try JSON.print(Document(rebuild, verified: verify, keptWrong: keptWrong))
+                try JSON.print(Document(rebuild, verified: verify, keptWrong: keptWrong, guards: guards))
             } else {
                 let rows = rebuild.rows.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
                 Console.print("rebuilt from the facts; rows: \(rows.joined(separator: ", "))")
+                if let damage = rebuild.damage {
+                    Console.print("MENDED: an index was damaged (\(damage)); figures since then may have missed facts")
+                }
+                if !guards.isEmpty {
+                    Console.print(
+                        "PUT BACK: \(guards.joined(separator: ", ")), without which facts could be changed; see `msp-patch evidence verify`"
+                    )
+                }
                 if let difference = rebuild.difference {
                     Console.print("DIFFERED: \(difference)")
                 }
@@ -42,7 +54,9 @@ struct LedgerCommand: AsyncParsableCommand {
                     Console.print("the caches said what the facts say")
                 }
             }
-            if rebuild.difference != nil || !keptWrong.isEmpty { throw ExitCode.unwell }
+            if rebuild.damage != nil || rebuild.difference != nil || !keptWrong.isEmpty || !guards.isEmpty {
+                throw ExitCode.unwell
+            }
         }
 
         private struct Document: Encodable {
@@ -57,8 +71,12 @@ struct LedgerCommand: AsyncParsableCommand {
             let verified: Bool
             let difference: Nullable<Difference>
             let keptWrong: [String]
+            let guardsRestored: [String]
+            let damage: Nullable<String>
 
-            init(_ rebuild: CacheRebuild, verified: Bool, keptWrong: [ClientID]) {
+            init(_ rebuild: CacheRebuild, verified: Bool, keptWrong: [ClientID], guards: [String]) {
+                guardsRestored = guards
+                damage = Nullable(rebuild.damage)
                 rows = rebuild.rows
                 self.keptWrong = keptWrong.map(\.rawValue)
                 self.verified = verified

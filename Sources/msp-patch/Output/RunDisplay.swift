@@ -93,7 +93,8 @@ final class LiveDisplay: RunDisplay {
                 $0.count > terminal.width ? String($0.prefix(terminal.width - 1)) + "…" : $0
             }
             let up = state.drawn > 0 ? "\u{1B}[\(state.drawn)A\r" : ""
-            Console.write(up + "\u{1B}[J" + lines.joined(separator: "\n") + "\n", to: STDERR_FILENO)
+            Console.write(
+                up + "\u{1B}[J" + TerminalText.harmless(lines.joined(separator: "\n")) + "\n", to: STDERR_FILENO)
             state.drawn = lines.count
         }
     }

@@ -25,31 +25,39 @@ struct Terminal: Sendable {
 
     func styled(_ text: String, _ style: Style) -> String {
         guard hasColour, style != .plain else { return text }
-        return "\u{1B}[\(style.rawValue)m\(text)\u{1B}[0m"
+        return style.sequence + text + Style.plain.sequence
     }
 }
 
 /// Colour says nothing that the words beside it do not say.
-enum Style: String, Sendable {
+enum Style: String, Sendable, CaseIterable {
     case plain = "0"
     case bold = "1"
     case faint = "2"
     case bad = "31"
     case good = "32"
     case warning = "33"
+
+    /// What sets it (ECMA-48, SGR).
+    var sequence: String { "\u{1B}[\(rawValue)m" }
+
+    static let sequences = allCases.map(\.sequence)
 }
 
 /// The two streams: results to standard output, progress and errors to standard error.
 enum Console {
     /// A result that can't be written is no result: the program ends with a fault, unless the reader has merely gone away.
-    static func print(_ text: String = "") {
-        guard !write(text + "\n", to: STDOUT_FILENO), errno != EPIPE else { return }
+    static func print(_ text: String = "") { print(document: TerminalText.harmless(text)) }
+
+    /// The same for what a program reads: as it is, to the letter.
+    static func print(document: String) {
+        guard !write(document + "\n", to: STDOUT_FILENO), errno != EPIPE else { return }
         note("msp-patch: standard output can't be written: \(String(cString: strerror(errno)))")
         exit(ExitCode.fault.rawValue)
     }
 
     static func note(_ text: String) {
-        write(text + "\n", to: STDERR_FILENO)
+        write(TerminalText.harmless(text) + "\n", to: STDERR_FILENO)
     }
 
     /// Unbuffered, whole, and deaf to a reader that has gone away (`msp-patch status | head`).

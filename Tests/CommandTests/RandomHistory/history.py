@@ -17,6 +17,7 @@ from hosts import CLIENT, HOUR, PACKAGES, SEVERITIES, Machine, Vendor, text
 DAY = 86_400_000
 START = 1_777_593_600_000  # 1 May 2026, 00:00 UTC
 DAYS = 120
+ZONES = ["UTC", "Europe/Berlin", "America/Chicago", "Australia/Lord_Howe"]
 
 
 class History:
@@ -27,7 +28,7 @@ class History:
         self.hosts = [Machine(self.dice, f"host{n}") for n in range(1, self.dice.randrange(4, 8))]
         self.left, self.fair, self.sets = [], True, set()
         self.agreement = self.agree()
-        self.zone = self.dice.choice(["UTC", "Europe/Berlin", "America/Chicago", "Australia/Lord_Howe"])
+        self.zone = self.dice.choice(ZONES)
 
     def agree(self):
         dice = self.dice
@@ -141,6 +142,9 @@ class History:
         if day and dice.random() < 0.01:
             self.agreement = self.agree()
             self.configure(at + 4 * HOUR)
+        if day == 70 and dice.random() < 0.5:
+            self.zone = dice.choice(ZONES)
+            self.configure(at + 7 * HOUR)
 
     def run(self, at, emergency):
         dice = self.dice

@@ -60,12 +60,20 @@ def hash_of(fact):
 
 def compute(known, report):
     """Of the report only its client, period and time of knowledge are used, and until when the releases of its hosts are supported."""
-    zone = [fact.body["timeZone"] for fact in known if fact.kind == "client"][-1]
-    start, end, before = facts.period(report["period"]["name"], zone)
+    start, end, before = period([fact for fact in known if fact.kind == "client"], report["period"]["name"])
     as_of = min(end, facts.instant(report["known_at"]))
     supported_until = {f"{report['client']}/{host['host']}": next_day(host["supported_until"])
                        for host in report["hosts"] if "supported_until" in host}
     return figures.Figures(obligations.Client(known, as_of, supported_until), start, end, before).all()
+
+
+def period(configurations, name):
+    """In the zone in which the client counted its days when it ended."""
+    for fact in reversed(configurations):
+        span = facts.period(name, fact.body["timeZone"])
+        if fact.valid_at < span[1]:
+            break
+    return span
 
 
 def next_day(text):
