@@ -79,7 +79,8 @@ extension Blocker {
         case .sudoMissing: (kind, stops) = (.sudoMissing, true)
         case .removal: kind = .removal
         case .unanswered, .unknownOutput: kind = .unknownOutput
-        case .failedUnits, .heldPackage, .rebootPending, .staleServices, .keyExpiring, .endOfLife: return nil
+        case .failedUnits, .heldPackage, .rebootPending, .staleServices, .keyExpiring, .checksOff, .endOfLife:
+            return nil
         }
         self.init(kind: kind, message: finding.message, remedy: finding.remedy, stops: stops)
     }

@@ -70,15 +70,34 @@ struct AptTests {
 
     @Test("An exit status without words is a failure of all repositories")
     func silentFailure() throws {
-        for (status, cause) in [(100, RefreshFailure.other), (124, .timedOut)] {
-            var answer = try Fixtures.answer(sections: [
-                "targets": .init(output: ["http://a.example/debian trixie"], status: 0),
-                "refresh": .init(status: status),
-            ])
-            let refresh = Apt().refresh(&answer)
-            #expect(refresh.map(\.repository) == ["http://a.example/debian trixie", "*"])
-            #expect(refresh.last?.cause == cause)
-        }
+        var answer = try Fixtures.answer(sections: [
+            "targets": .init(output: ["http://a.example/debian trixie"], status: 0),
+            "refresh": .init(status: 100),
+        ])
+        let refresh = Apt().refresh(&answer)
+        #expect(refresh.map(\.repository) == ["http://a.example/debian trixie", "*"])
+        #expect(refresh.last?.cause == .other)
+    }
+
+    @Test(
+        "A refresh that is out of time fails the repositories that said nothing, or all where each said something",
+        arguments: [
+            (["Hit:1 http://a.example/debian trixie InRelease"], ["http://b.example/hung stable"]),
+            (
+                [
+                    "Hit:1 http://a.example/debian trixie InRelease",
+                    "Get:2 http://b.example/hung stable InRelease [1000 B]",
+                ], ["*"]
+            ),
+        ])
+    func outOfTime(output: [String], failed: [String]) throws {
+        var answer = try Fixtures.answer(sections: [
+            "targets": .init(output: ["http://a.example/debian trixie", "http://b.example/hung stable"], status: 0),
+            "refresh": .init(output: output, status: 124),
+        ])
+        let refresh = Apt().refresh(&answer).filter { $0.failure != nil }
+        #expect(refresh.map(\.repository) == failed)
+        #expect(refresh.allSatisfy { $0.cause == .timedOut })
     }
 
     @Test("A refresh that was wanted and not permitted is a failure; one that was not wanted is none")

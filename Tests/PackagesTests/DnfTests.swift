@@ -123,4 +123,48 @@ struct DnfTests {
             source: "updates",
             standing: .installable, rebootSuggested: false)
     }
+
+    /// Recorded of dnf 4.14 and dnf5 5.4 with a repository made for it.
+    @Test(
+        "A key that nobody has agreed to, or that has expired, is the cause, and is named",
+        arguments: [
+            (
+                [
+                    "Importing GPG key 0x42A6E2E0:", " Userid     : \"Good Vendor <good@vendor.example>\"",
+                    " Fingerprint: 98A4 1EA9 BD89 D210 E436 4F82 A508 6F6C 42A6 E2E0",
+                    " From       : http://vendor.example/good.asc",
+                    "Error: Failed to download metadata for repo 'vendor': repomd.xml GPG signature verification error: Bad GPG signature",
+                ], ["Is this ok [y/N]: good   16 kB/s | 256  B     00:00    "], RefreshFailure.keyMissing,
+                "key 0x42A6E2E0 of Good Vendor <good@vendor.example>"
+            ),
+            (
+                [
+                    ">>> repomd.xml GPG signature verification error: Bad PGP signature: key has expired",
+                    "Failed to download metadata (baseurl: \"http://vendor.example/expired\") for repository \"vendor\"",
+                ], ["Updating and loading repositories:"], .keyExpired, "key has expired"
+            ),
+            (
+                [
+                    "Error: Failed to download metadata for repo 'vendor': repomd.xml GPG signature verification error: Bad GPG signature"
+                ], [], .badSignature, "Bad GPG signature"
+            ),
+        ])
+    func signatures(errors: [String], output: [String], cause: RefreshFailure, words: String) throws {
+        var answer = try Fixtures.answer(sections: [
+            "repositories": .init(output: ["repo id  repo name", "vendor  Vendor"], status: 0),
+            "refresh": .init(output: output, errors: errors, status: 1),
+            "refresh vendor": .init(output: output, errors: errors, status: 1),
+        ])
+        let refresh = try #require(DnfRefresh.read(&answer).first)
+        #expect(refresh.cause == cause && refresh.failure?.contains(words) == true, "\(refresh)")
+    }
+
+    @Test("A repository that was not asked any more is not taken for one that answered")
+    func outOfTime() throws {
+        var answer = try Fixtures.answer(sections: [
+            "repositories": .init(output: ["repo id  repo name", "first  First", "second  Second"], status: 0),
+            "refresh": .init(status: 124), "refresh first": .init(status: 124),
+        ])
+        #expect(DnfRefresh.read(&answer).map(\.cause) == [.timedOut, .timedOut])
+    }
 }

@@ -51,7 +51,8 @@ struct ScanTests {
             ("debian13-awkward", "msp-held", PendingUpdate.Standing.held),
             ("debian13-awkward", "msp-phased", .phased(percent: 0)),
             ("debian12-half-configured", "msp-held", .held), ("el9-awkward", "lockedpkg", .held),
-            ("fedora-awkward", "lockedpkg", .held),
+            ("fedora-awkward", "lockedpkg", .held), ("debian13-pinned", "ca-certificates", .excluded),
+            ("debian13-pinned", "vendor-app", .excluded), ("debian13-pinned", "curl", .held),
         ])
     func standing(name: String, package: String, standing: PendingUpdate.Standing) throws {
         let scan = try Scan.parse(try Fixtures.bytes("scans/\(name).answer"), nonce: "N0NCE")
@@ -68,6 +69,62 @@ struct ScanTests {
         #expect(reasons.count == 2)
         #expect(reasons.contains { $0.hasPrefix("brokendep: ") && $0.contains("nothing provides no-such-thing >= 9") })
         #expect(reasons.contains { $0.hasPrefix("conf-a: ") && $0.contains("conflicts with conf-b < 2") })
+    }
+
+    @Test("A security update that a pin keeps out is found and told; what a hold keeps back names the hold")
+    func pinned() throws {
+        let scan = try Scan.parse(try Fixtures.bytes("scans/debian13-pinned.answer"), nonce: "N0NCE")
+        let excluded = try #require(scan.findings.first { $0.message.contains("excluded") })
+        #expect(excluded.message == "security updates are excluded by the host's configuration: ca-certificates")
+        let library = try #require(scan.pending.first { $0.name == "libcurl4t64" })
+        guard case .keptBack(let reason) = library.standing else {
+            Issue.record("\(library.standing)")
+            return
+        }
+        #expect(reason.contains("curl") && reason.contains("held"))
+    }
+
+    /// Two repositories call their suite `stable` on that host.
+    @Test("An update comes from the repository that has it, not from another with a suite of the same name")
+    func origin() throws {
+        let scan = try Scan.parse(try Fixtures.bytes("scans/debian13-pinned.answer"), nonce: "N0NCE")
+        let sources = Dictionary(uniqueKeysWithValues: scan.pending.map { ($0.name, $0.source) })
+        #expect(sources["vendor-lib"] == "Vendor:stable")
+        #expect(sources["vendor-x"] == "Vendor:stable")
+        #expect(sources["curl"] == "Debian-Security:13/stable-security")
+    }
+
+    /// Only root can read the keys with which dnf checks such an index.
+    @Test(
+        "A repository whose index is signed does not keep the login user from asking",
+        arguments: ["el9-signed-repository", "fedora-signed-repository"])
+    func signedRepository(name: String) throws {
+        let scan = try Scan.parse(try Fixtures.bytes("scans/\(name).answer"), nonce: "N0NCE")
+        #expect(scan.isComplete && scan.unanswered.isEmpty, "\(scan.unanswered)")
+        let keys = scan.signingKeys.filter { $0.repositories == ["vendor-good"] }
+        #expect(Set(keys.map(\.owner)).count == 2, "\(scan.signingKeys)")
+        // The later key of the two is good for years; the one that belongs to no repository has expired.
+        #expect(scan.findings.filter { $0.code == .keyExpiring }.map(\.weight) == [.warning])
+    }
+
+    @Test(
+        "What apt was told not to check is told, and an index past its date all the more",
+        arguments: [
+            (["apt.conf: Acquire::Check-Valid-Until \"false\""], Finding.Weight.notice),
+            (["/etc/apt/sources.list: trusted=yes"], .warning),
+        ])
+    func unchecked(options: [String], weight: Finding.Weight) throws {
+        var scan = try Scan.parse(try Fixtures.bytes("scans/debian13-pinned.answer"), nonce: "N0NCE")
+        #expect(scan.uncheckedSources.contains("apt.conf: Acquire::Check-Valid-Until \"false\""))
+        scan.uncheckedSources = options
+        func told() -> [Finding] { scan.findings.filter { $0.code == .checksOff } }
+        #expect(told().map(\.weight) == [weight])
+        let security = try #require(scan.refresh.firstIndex { $0.repository.hasSuffix("trixie-security") })
+        let end = try #require(scan.refresh[security].validUntil)
+        #expect(end > scan.host.clock)
+        scan.host.clock = end + 1
+        #expect(told().map(\.weight) == [.critical, weight])
+        #expect(told()[0].message.contains(scan.refresh[security].repository))
     }
 
     @Test(

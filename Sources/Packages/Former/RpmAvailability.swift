@@ -1,9 +1,11 @@
 /// Which versions dnf could install. dnf 4 and dnf 5 take the same words but for the program's name and a line feed.
 enum RpmAvailability {
-    /// - Parameter lineEnd: dnf 4 ends each answer of a query with a line feed of its own, dnf 5 does not.
-    static func script(program: String, lineEnd: String) -> String {
+    /// - Parameters:
+    ///   - query: How dnf is asked.
+    ///   - lineEnd: dnf 4 ends each answer of a query with a line feed of its own, dnf 5 does not.
+    static func script(query: String, lineEnd: String) -> String {
         #"""
-        ask versions 120 \#(program) -q -C repoquery --available \
+        ask versions 120 \#(query) repoquery --available \
           --qf "%{name}$TAB%{arch}$TAB%{epoch}:%{version}-%{release}\#(lineEnd)" $NAMES
         ask kept 60 sh -c 'find \#(caches) -name "*.rpm" 2>/dev/null | head -n 5000 |
           while IFS= read -r f; do rpm -qp --nosignature --qf "%{NAME}\t%{ARCH}\t%|EPOCH?{%{EPOCH}:}|%{VERSION}-%{RELEASE}\n" "$f" 2>/dev/null; done; :'

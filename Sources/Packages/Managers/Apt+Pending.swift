@@ -11,7 +11,7 @@ extension Apt {
         let transaction = AptSimulation(simulation.lines, unknown: &answer.unknown)
         let details = AptDetails(answer)
         let policy = AptPolicy(answer)
-        let holds = Set(answer.section("holds")?.output ?? [])
+        let holds = answer.section("holds")?.output ?? []
         let native = scan.architecture ?? ""
 
         scan.pending = transaction.installs.map { install in
@@ -19,16 +19,22 @@ extension Apt {
         }
         markRemovals(&answer, in: &scan)
         let known = Set(scan.pending.map { "\($0.name):\($0.architecture)" })
-        for offer in upgradable(&answer, into: &scan) where !known.contains("\(offer.name):\(offer.architecture)") {
+        for offer in upgradable(&answer, policy, into: &scan)
+        where !known.contains("\(offer.name):\(offer.architecture)") {
             let isHeld = holds.contains(offer.name) || holds.contains("\(offer.name):\(offer.architecture)")
             let phase = details.of(offer)?.phase
             let standing: PendingUpdate.Standing =
                 if isHeld { .held } else if let phase, phase < 100 { .phased(percent: phase) } else {
-                    .keptBack(reason: Self.keptBackReason)
+                    .keptBack(reason: Self.keptBackReason(holds: holds))
                 }
             scan.pending.append(pending(offer, standing: standing, details: details, policy: policy))
         }
-        addPhased(&answer, to: &scan, details: details, policy: policy)
+        addOffers(of: "phased", &answer, to: &scan) { offer in
+            pending(offer, standing: .phased(percent: details.of(offer)?.phase), details: details, policy: policy)
+        }
+        addOffers(of: "unpinned", &answer, to: &scan) { offer in
+            policy.isPinnedAway(offer) ? pending(offer, standing: .excluded, details: details, policy: policy) : nil
+        }
         scan.pending.sort { ($0.name, $0.architecture) < ($1.name, $1.architecture) }
         scan.removals = transaction.removals.map { removal in
             var removal = removal
@@ -39,17 +45,16 @@ extension Apt {
         }
     }
 
-    /// What apt would install if it were this host's turn, and that nothing above names.
-    private func addPhased(
-        _ answer: inout Answer, to scan: inout ManagerScan, details: AptDetails, policy: AptPolicy
+    /// What apt would install under other circumstances, and that nothing above names.
+    private func addOffers(
+        of question: String, _ answer: inout Answer, to scan: inout ManagerScan,
+        as update: (AptSimulation.Install) -> PendingUpdate?
     ) {
-        guard let section = answer.section("phased"), section.succeeded else { return }
+        guard let section = answer.section(question), section.succeeded else { return }
         let known = Set(scan.pending.map { "\($0.name):\($0.architecture)" })
-        for offer in AptSimulation(section.lines, unknown: &answer.unknown).installs
-        where offer.installed != nil && !known.contains("\(offer.name):\(offer.architecture)") {
-            let phase = details.of(offer)?.phase
-            scan.pending.append(pending(offer, standing: .phased(percent: phase), details: details, policy: policy))
-        }
+        let offers = AptSimulation(section.lines, unknown: &answer.unknown).installs
+        scan.pending += offers.filter { $0.installed != nil && !known.contains("\($0.name):\($0.architecture)") }
+            .compactMap(update)
     }
 
     /// What a careful upgrade leaves alone would remove something.
@@ -63,8 +68,11 @@ extension Apt {
         }
     }
 
-    private static let keptBackReason =
-        "apt does not take it: it would need a removal, or something that is not to be had"
+    private static func keptBackReason(holds: [String]) -> String {
+        let held = holds.prefix(5).joined(separator: ", ") + (holds.count > 5 ? " and \(holds.count - 5) more" : "")
+        return "apt does not take it: it would need a removal, or something that is not to be had"
+            + (holds.isEmpty ? "" : ", or another version of what is held (\(held))")
+    }
 
     private func pending(
         _ offer: AptSimulation.Install, standing: PendingUpdate.Standing, details: AptDetails, policy: AptPolicy
@@ -82,7 +90,9 @@ extension Apt {
 
     /// `NAME/SUITE[,SUITE] VERSION ARCHITECTURE [upgradable from: VERSION]`, apt(8). A package for a foreign architecture has its
     /// plain name here.
-    private func upgradable(_ answer: inout Answer, into scan: inout ManagerScan) -> [AptSimulation.Install] {
+    private func upgradable(
+        _ answer: inout Answer, _ policy: AptPolicy, into scan: inout ManagerScan
+    ) -> [AptSimulation.Install] {
         guard let section = answer.section("upgradable"), section.succeeded else {
             scan.unanswered.append(
                 .init(topic: .pending, reason: answer.section("upgradable")?.lastWords ?? "apt list was not asked"))
@@ -99,11 +109,13 @@ extension Apt {
                 answer.unknown.note(line.text, in: "upgradable")
                 continue
             }
+            var offer = AptSimulation.Install(
+                name: name.text, architecture: words[2].text, installed: words[5].dropLast().text,
+                candidate: words[1].text, releases: [])
             let names = releases.split(",").filter { !$0.isEmpty && $0 != "now" }.map(\.text)
-            offers.append(
-                AptSimulation.Install(
-                    name: name.text, architecture: words[2].text, installed: words[5].dropLast().text,
-                    candidate: words[1].text, releases: names.map(suites.release)))
+            let places = policy.releases(of: offer, suites)
+            offer.releases = places.isEmpty ? names.map(suites.release(of:)) : places
+            offers.append(offer)
         }
         return offers
     }

@@ -26,9 +26,11 @@ extension Apt {
     private func read(_ section: Answer.Section, into repositories: inout AptRepositories, unknown: inout UnknownLines)
     {
         var failing: String?
+        var answered: [String] = []
         for line in section.output {
             if let fetch = AptFetch(line) {
                 let repository = repositories.note(uri: fetch.uri, suite: fetch.suite)
+                answered.append(repository)
                 failing = fetch.hasFailed ? repository : nil
                 if let failing { repositories.fail(failing, "", .other) }
             } else if line.hasPrefix("  "), let repository = failing {
@@ -45,13 +47,11 @@ extension Apt {
             case nil: unknown.note(line, in: "refresh")
             }
         }
-        if let status = section.status, status != 0, !repositories.hasFailure {
-            let isTimeout = status == 124 || status == 137
-            repositories.fail(
-                "*", isTimeout ? "apt-get update did not end in time" : "apt-get update ended with \(status)",
-                isTimeout ? .timedOut : .other)
+        if section.status == nil || section.status == 124 || section.status == 137 {
+            repositories.failSilent(answered: answered)
+        } else if let status = section.status, status != 0, !repositories.hasFailure {
+            repositories.fail("*", "apt-get update ended with \(status)", .other)
         }
-        if section.status == nil { repositories.fail("*", "apt-get update did not end", .timedOut) }
     }
 }
 
@@ -137,10 +137,21 @@ struct AptRepositories {
         failures[repository] = (words, cause)
     }
 
-    /// - Parameter releases: `FILE <tab> SECONDS <tab> DATE` for each Release file on the host.
+    /// After `apt-get update` was ended because it did not end: those of which it said nothing at all are what it waited for.
+    ///
+    /// - Parameter answered: Of which it said something, in that order.
+    mutating func failSilent(answered: [String]) {
+        let silent = order.filter { !answered.contains($0) }
+        for name in silent { fail(name, "it did not answer before apt-get update was out of time", .timedOut) }
+        guard silent.isEmpty else { return }
+        let last = answered.last.map { "; the last that it began to fetch from is \($0)" } ?? ""
+        fail("*", "apt-get update did not end in time\(last)", .timedOut)
+    }
+
+    /// - Parameter releases: `FILE <tab> SECONDS <tab> DATE <tab> VALID UNTIL` for each Release file on the host.
     func results(releases: [String]) -> [RepositoryRefresh] {
         let files = Dictionary(
-            releases.map(\.tabFields).filter { $0.count == 3 }.map { ($0[0], $0) },
+            releases.map(\.tabFields).filter { $0.count >= 3 }.map { ($0[0], $0) },
             uniquingKeysWith: { first, _ in first })
         var results = order.map { name in
             let file = Self.fileNames(of: name).lazy.compactMap { files[$0] }.first
@@ -149,7 +160,8 @@ struct AptRepositories {
                 repository: name, failure: failure.map { $0.words.nonEmpty ?? "apt-get reports an error" },
                 cause: failure?.cause,
                 published: file.flatMap { Self.date($0[2]) },
-                fetched: file.flatMap { Double($0[1]) }.map(Date.init(timeIntervalSince1970:)))
+                fetched: file.flatMap { Double($0[1]) }.map(Date.init(timeIntervalSince1970:)),
+                validUntil: file.flatMap { $0.dropFirst(3).first.flatMap(Self.date) })
         }
         if let failure = failures["*"] {
             results.append(.init(repository: "*", failure: failure.words, cause: failure.cause))

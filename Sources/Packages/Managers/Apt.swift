@@ -27,7 +27,9 @@ struct Apt: PackageManagerDriver {
         tell architecture "$(dpkg --print-architecture)"
         ask targets 30 apt-get indextargets --format '$(REPO_URI) $(RELEASE)' 'Created-By: Packages'
         ask releases 20 sh -c 'for f in /var/lib/apt/lists/*Release; do [ -f "$f" ] || continue
-          printf "%s\t%s\t%s\n" "${f##*/}" "$(stat -c %Y "$f")" "$(sed -n "s/^Date: *//p" "$f" | head -n 1)"; done'
+          printf "%s\t%s\t%s\t%s\n" "${f##*/}" "$(stat -c %Y "$f")" "$(sed -n "s/^Date: *//p" "$f" | head -n 1)" \
+            "$(sed -n "s/^Valid-Until: *//p" "$f" | head -n 1)"; done'
+        ask trust 20 sh -c '\#(AptTrust.script)'
         ask simulation 120 apt-get -s -o Debug::NoLocking=1 -o APT::Get::Show-User-Simulation-Note=0 dist-upgrade
         SIMULATION=$OUTPUT
         # Only where something would be removed: what can be had without.
@@ -42,9 +44,16 @@ struct Apt: PackageManagerDriver {
             -o APT::Get::Always-Include-Phased-Updates=true dist-upgrade
           PHASED=$OUTPUT
         fi
+        # What a pin keeps out is offered nowhere: only apt without its preferences shows it.
+        UNPINNED=
+        if [ -n "$(sh -c 'cat /etc/apt/preferences /etc/apt/preferences.d/*' 2>/dev/null | head -c 1)" ]; then
+          ask unpinned 120 apt-get -s -o Debug::NoLocking=1 -o APT::Get::Show-User-Simulation-Note=0 \
+            -o Dir::Etc::Preferences=/dev/null -o Dir::Etc::PreferencesParts=/dev/null dist-upgrade
+          UNPINNED=$OUTPUT
+        fi
         ask upgradable 60 apt list --upgradable
         PENDING=$( {
-          printf '%s\n' "$SIMULATION" "$PHASED" | awk '$1 == "Inst" { print $2 }'
+          printf '%s\n' "$SIMULATION" "$PHASED" "$UNPINNED" | awk '$1 == "Inst" { print $2 }'
           printf '%s\n' "$OUTPUT" | sed -n 's,^\([^/ ]*\)/[^ ]* [^ ]* \([^ ]*\) .*,\1:\2,p' | sed 's/:all$//'
         } | grep -E '^[a-z0-9][a-z0-9+.:-]+$' | sort -u | head -n 5000)
         ask holds 30 apt-mark showhold
@@ -101,6 +110,7 @@ struct Apt: PackageManagerDriver {
         scan.signingKeys = SigningKeys.read(
             &answer, repositories: Dictionary(files, uniquingKeysWith: { first, _ in first }))
         scan.unanswered += SigningKeys.unanswered(answer)
+        scan.uncheckedSources = AptTrust.read(answer)
         scan.automaticUpdaters = AutomaticUpdaterReader.read(answer) { unit in
             unit == "apt-daily-upgrade.timer" ? Self.unattendedUpgrades(answer) : unit != "apt-daily.timer"
         }

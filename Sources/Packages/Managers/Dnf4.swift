@@ -14,10 +14,14 @@ struct Dnf4: DnfDriver {
     static let transactionCommand = "/usr/bin/dnf -C --assumeno upgrade"
     static let incompleteTransactionCommand = "/usr/bin/dnf -C --assumeno --nobest upgrade"
 
+    static let rebootQuery = "\(query) needs-restarting -r"
+
     /// When not all of them answer, each is asked alone, so that every failed one is named.
     let refreshScript = """
         ask_root refresh 300 \(Dnf4.refreshCommand) || {
-          for _repository in $(dnf -q -C repolist 2>/dev/null | awk 'NR > 1 { print $1 }' | head -n 30); do
+          _until=$(($(date +%s) + 120))
+          for _repository in $(dnf -q -C repolist 2>/dev/null | awk 'NR > 1 { print $1 }'); do
+            [ "$(date +%s)" -lt "$_until" ] || break
             ask_root "refresh $_repository" 60 /usr/bin/dnf --disablerepo=* --enablerepo="$_repository" \\
               "--setopt=$_repository.skip_if_unavailable=False" --setopt=timeout=20 --setopt=retries=2 makecache --refresh
           done
@@ -32,13 +36,13 @@ struct Dnf4: DnfDriver {
             ask_root transaction 300 \#(Dnf4.transactionCommand)
             case $OUTPUT in *"Transaction Summary"* | *"Nothing to do"*) ;; *) ask_root incomplete_transaction 300 \#(Dnf4.incompleteTransactionCommand) ;; esac
             QUERY="%{name}$TAB%{arch}$TAB%{epoch}:%{version}-%{release}$TAB%{repoid}$TAB%{downloadsize}$TAB%{installsize}"
-            ask upgrades 120 dnf -q -C repoquery --upgrades --latest-limit=1 --qf "$QUERY"
-            ask all_upgrades 120 dnf -q -C --disableplugin=versionlock --disableexcludes=all \
+            ask upgrades 120 \#(Dnf4.query) repoquery --upgrades --latest-limit=1 --qf "$QUERY"
+            ask all_upgrades 120 \#(Dnf4.query) --disableplugin=versionlock --disableexcludes=all \
               repoquery --upgrades --latest-limit=1 --qf "$QUERY"
-            ask advisories 120 dnf -q -C updateinfo list
-            ask cves 120 dnf -q -C updateinfo list --with-cve
-            ask versionlock 60 dnf -q -C versionlock list
-            ask needs_restarting 60 dnf -q -C needs-restarting -r
+            ask advisories 120 \#(Dnf4.query) updateinfo list
+            ask cves 120 \#(Dnf4.query) updateinfo list --with-cve
+            ask versionlock 60 \#(Dnf4.query) versionlock list
+            ask needs_restarting 60 \#(Dnf4.rebootQuery)
             """# + "\n" + Rpm.updaterScript + "\n" + SigningKeys.rpm + "\n" + DnfRefresh.indexScript
 
     func scan(_ answer: inout Answer) -> ManagerScan {

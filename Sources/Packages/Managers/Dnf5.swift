@@ -14,9 +14,14 @@ struct Dnf5: DnfDriver {
     static let transactionCommand = "/usr/bin/dnf5 -C --assumeno upgrade"
     static let incompleteTransactionCommand = "/usr/bin/dnf5 -C --assumeno upgrade --no-best"
 
+    /// It also wants the lists of files otherwise, which it does not need and nobody may have fetched.
+    static let rebootQuery = "\(query) --setopt=optional_metadata_types=updateinfo needs-restarting -r"
+
     let refreshScript = """
         ask_root refresh 300 \(Dnf5.refreshCommand) || {
-          for _repository in $(dnf5 -q -C repo list 2>/dev/null | awk 'NR > 1 { print $1 }' | head -n 30); do
+          _until=$(($(date +%s) + 120))
+          for _repository in $(dnf5 -q -C repo list 2>/dev/null | awk 'NR > 1 { print $1 }'); do
+            [ "$(date +%s)" -lt "$_until" ] || break
             ask_root "refresh $_repository" 60 /usr/bin/dnf5 "--repo=$_repository" \\
               "--setopt=$_repository.skip_if_unavailable=False" --setopt=timeout=20 --setopt=retries=2 makecache --refresh
           done
@@ -33,12 +38,12 @@ struct Dnf5: DnfDriver {
             # dnf 5 prints `\t` as it is, and no line feed of its own.
             QUERY="%{name}$TAB%{arch}$TAB%{epoch}:%{version}-%{release}$TAB%{repoid}$TAB%{downloadsize}$TAB%{installsize}
             "
-            ask upgrades 120 dnf5 -q -C repoquery --upgrades --latest-limit=1 --qf "$QUERY"
-            ask all_upgrades 120 dnf5 -q -C --setopt=disable_excludes=* repoquery --upgrades --latest-limit=1 --qf "$QUERY"
-            ask advisories 120 dnf5 -q -C advisory list --json
-            ask cves 120 dnf5 -q -C advisory list --with-cve --json
-            ask versionlock 60 dnf5 -q -C versionlock list
-            ask needs_restarting 60 dnf5 -q -C needs-restarting -r
+            ask upgrades 120 \#(Dnf5.query) repoquery --upgrades --latest-limit=1 --qf "$QUERY"
+            ask all_upgrades 120 \#(Dnf5.query) --setopt=disable_excludes=* repoquery --upgrades --latest-limit=1 --qf "$QUERY"
+            ask advisories 120 \#(Dnf5.query) advisory list --json
+            ask cves 120 \#(Dnf5.query) advisory list --with-cve --json
+            ask versionlock 60 \#(Dnf5.query) versionlock list
+            ask needs_restarting 60 \#(Dnf5.rebootQuery)
             """# + "\n" + Rpm.updaterScript + "\n" + SigningKeys.rpm + "\n" + DnfRefresh.indexScript
 
     func scan(_ answer: inout Answer) -> ManagerScan {

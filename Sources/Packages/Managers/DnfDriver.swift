@@ -10,9 +10,15 @@ protocol DnfDriver: PackageManagerDriver {
     static var transactionCommand: String { get }
     /// The transaction where not the best of everything can be had.
     static var incompleteTransactionCommand: String { get }
+    /// Which updated packages ask for a reboot, asked of dnf itself.
+    static var rebootQuery: String { get }
 }
 
 extension DnfDriver {
+    /// How the login user asks what root's refresh has fetched. Root has checked the signatures of the indexes with keys that nobody else
+    /// can read; asked to check them again, dnf would take the indexes for absent.
+    static var query: String { "\(program) -q -C --setopt=*.repo_gpgcheck=0" }
+
     var scanCommands: [String] {
         [Self.refreshCommand, Self.transactionCommand, Self.incompleteTransactionCommand].map {
             "/usr/bin/timeout -k 5 300 \($0)"
@@ -20,7 +26,7 @@ extension DnfDriver {
     }
 
     var readBackScript: String {
-        Rpm.databaseScript + "\nask needs_restarting 60 \(Self.program) -q -C needs-restarting -r"
+        Rpm.databaseScript + "\nask needs_restarting 60 \(Self.rebootQuery)"
     }
 
     func readBack(_ answer: inout Answer) -> ManagerReadBack { Rpm.readBack(&answer) }
@@ -31,7 +37,7 @@ extension DnfDriver {
     func accepts(version: String) -> Bool { PackageName.isRPMVersion(Line(version)) }
 
     var availabilityScript: String {
-        RpmAvailability.script(program: Self.program, lineEnd: Self.endOfQueryLine)
+        RpmAvailability.script(query: Self.query, lineEnd: Self.endOfQueryLine)
     }
 
     func availabilityName(_ package: PackageChange) -> String { package.name }

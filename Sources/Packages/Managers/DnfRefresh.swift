@@ -64,8 +64,15 @@ enum DnfRefresh {
     }
 
     private static func failed(_ names: [String], _ whole: Answer.Section, _ answer: Answer) -> [RepositoryRefresh] {
+        let isAnyAsked = names.contains { answer.section("refresh \($0)") != nil }
         var results = names.map { name -> RepositoryRefresh in
-            guard let section = answer.section("refresh \(name)"), SudoRefusal.find(in: section) == nil else {
+            guard let section = answer.section("refresh \(name)") else {
+                return named(name, in: whole)
+                    ?? (isAnyAsked
+                        ? failure(name, "it was not asked: the others took all the time there is", .timedOut)
+                        : RepositoryRefresh(repository: name))
+            }
+            guard SudoRefusal.find(in: section) == nil else {
                 return named(name, in: whole) ?? RepositoryRefresh(repository: name)
             }
             return section.succeeded
@@ -87,19 +94,37 @@ enum DnfRefresh {
 
     private static func words(_ section: Answer.Section) -> String {
         if section.status == 124 || section.status == 137 { return "dnf makecache did not end in time" }
-        let telling = section.errors.first {
-            $0.contains("Curl error") || $0.contains("Status code") || $0.contains("GPG") || $0.contains("checksum")
+        if let key = keyNobodyAgreedTo(section) {
+            return "it is signed with \(key), which nobody on the host has agreed to"
         }
+        let telling = section.errors.first { line in tellingMarks.contains(where: line.contains) }
         return (telling ?? section.errors.last ?? section.lastWords).replacing(#/^(\s*- |>>> )/#, with: "")
+    }
+
+    private static let tellingMarks = [
+        "Curl error", "Status code", "GPG signature", "GPG verification", "PGP signature", "checksum",
+    ]
+
+    /// The key that dnf asks about and is given no answer: `Importing GPG key 0x42A6E2E0:`, below it `Userid     : "NAME"`.
+    private static func keyNobodyAgreedTo(_ section: Answer.Section) -> String? {
+        guard section.output.contains(where: { $0.contains("Is this ok [y/N]") }) else { return nil }
+        let lines = section.errors + section.output
+        guard let found = lines.lazy.compactMap({ $0.firstMatch(of: #/Importing \w+ key (0x[0-9A-F]+):/#) }).first
+        else { return nil }
+        let owner = lines.lazy.compactMap { $0.firstMatch(of: #/User[iI][dD] *: "(.*)"/#) }.first.map { " of \($0.1)" }
+        return "key \(found.1)\(owner ?? "")"
     }
 
     private static func cause(_ section: Answer.Section) -> RefreshFailure {
         if section.status == 124 || section.status == 137 { return .timedOut }
+        if keyNobodyAgreedTo(section) != nil { return .keyMissing }
         let text = section.errors.joined(separator: "\n")
         return meanings.first { $0.marks.contains(where: text.contains) }?.cause ?? .other
     }
 
     private static let meanings: [(cause: RefreshFailure, marks: [String])] = [
+        (.keyExpired, ["key has expired"]),
+        (.keyMissing, ["Signing key not found"]),
         (
             .badSignature,
             [

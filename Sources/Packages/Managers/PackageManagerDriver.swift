@@ -55,6 +55,7 @@ struct ManagerScan {
     var readBack = ManagerReadBack()
     var automaticUpdaters: [AutomaticUpdater] = []
     var signingKeys: [SigningKey] = []
+    var uncheckedSources: [String] = []
     var unanswered: [UnansweredQuestion] = []
 }
 

@@ -73,7 +73,7 @@ enum Rpm {
         {
             read.rebootSignals.append(.newerKernel(running: running, newest: newest))
         }
-        if let named = needsRestarting(answer) { read.rebootSignals.append(named) }
+        if let named = needsRestarting(answer, into: &read) { read.rebootSignals.append(named) }
         if let core = RebootSignals.coreUpdatedAfterBoot(answer) { read.rebootSignals.append(core) }
         return read
     }
@@ -130,12 +130,15 @@ enum Rpm {
     }
 
     /// `dnf needs-restarting -r` ends with 1 and names the packages as `  * NAME`. In a container a kernel means nothing.
-    private static func needsRestarting(_ answer: Answer) -> RebootNeed.Reason? {
-        guard let section = answer.section("needs_restarting"), section.status == 1 else { return nil }
-        let names = section.output.compactMap { $0.trimmed.after("* ") }
-            .filter {
-                RebootSignals.hasKernelOfItsOwn(answer) || !RpmKernels.isInstallOnly($0) && $0 != "linux-firmware"
-            }
+    private static func needsRestarting(_ answer: Answer, into read: inout ManagerReadBack) -> RebootNeed.Reason? {
+        guard let section = answer.section("needs_restarting"), !section.succeeded else { return nil }
+        let all = section.output.compactMap { $0.trimmed.after("* ") }
+        if all.isEmpty {
+            read.unanswered.append(.init(topic: .reboot, reason: "needs-restarting: \(section.lastWords)"))
+        }
+        let names = all.filter {
+            RebootSignals.hasKernelOfItsOwn(answer) || !RpmKernels.isInstallOnly($0) && $0 != "linux-firmware"
+        }
         return names.isEmpty ? nil : .needsRestarting(packages: names)
     }
 }

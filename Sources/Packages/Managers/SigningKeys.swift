@@ -7,28 +7,29 @@ import Foundation
 enum SigningKeys {
     /// - Parameter listing: Shell text that prints the lines; `show_keys` in it reads keys from its input or from files, and `packets`
     ///   lists what a file's signature consists of.
-    private static func script(_ listing: String) -> String {
-        #"""
-        signing_keys() {
-          _home=$(mktemp -d) || return 1
-          set +f
-          \#(listing)
-          set -f
-          rm -rf "$_home"
-        }
-        show_keys() {
-          gpg --homedir "$_home" --batch --quiet --show-keys --with-colons "$@" 2>/dev/null | awk -F: '
-            function sooner(a, b) { return a == "" ? b : b == "" || a < b ? a : b }
-            $1 == "pub" { id = $5; ends = $7; owner = "" }
-            $1 == "uid" && owner == "" { owner = $10; print "k\t" id "\t" ends "\t" owner }
-            $1 == "sub" { print "k\t" $5 "\t" sooner($7, ends) "\t" owner }'
-        }
-        packets() {
-          sed -n '/BEGIN PGP SIGNATURE/,$p' "$1" | gpg --homedir "$_home" --batch --quiet --list-packets 2>/dev/null |
-            sed -n 's/^:signature packet:.* keyid //p'
-        }
-        if command -v gpg >/dev/null 2>&1; then record keys signing_keys; else tell keys none; fi
-        """#
+    /// - Parameter functions: What `listing` needs besides.
+    private static func script(_ listing: String, with functions: String = "") -> String {
+        functions + "\n" + #"""
+            signing_keys() {
+              _home=$(mktemp -d) || return 1
+              set +f
+              \#(listing)
+              set -f
+              rm -rf "$_home"
+            }
+            show_keys() {
+              gpg --homedir "$_home" --batch --quiet --show-keys --with-colons "$@" 2>/dev/null | awk -F: '
+                function sooner(a, b) { return a == "" ? b : b == "" || a < b ? a : b }
+                $1 == "pub" { id = $5; ends = $7; owner = "" }
+                $1 == "uid" && owner == "" { owner = $10; print "k\t" id "\t" ends "\t" owner }
+                $1 == "sub" { print "k\t" $5 "\t" sooner($7, ends) "\t" owner }'
+            }
+            packets() {
+              sed -n '/BEGIN PGP SIGNATURE/,$p' "$1" | gpg --homedir "$_home" --batch --quiet --list-packets 2>/dev/null |
+                sed -n 's/^:signature packet:.* keyid //p'
+            }
+            if command -v gpg >/dev/null 2>&1; then record keys signing_keys; else tell keys none; fi
+            """#
     }
 
     /// apt's keyrings: those that sources name, and the ones it trusts for everything.
@@ -43,16 +44,41 @@ enum SigningKeys {
             /etc/apt/trusted.gpg /etc/apt/trusted.gpg.d/*; do
             [ ! -r "$_file" ] || show_keys "$_file"
           done | sort -u
+          # Keys that stand in the sources themselves (sources.list(5)): indented, an empty line written as a dot.
+          sed -n '/BEGIN PGP PUBLIC/,/END PGP PUBLIC/{s/^ *//;s/^\.$//;p}' /etc/apt/sources.list.d/*.sources 2>/dev/null | show_keys | sort -u
         """#)
 
-    /// rpm keeps the keys that it trusts as packages; which of them signs a repository's packages, it does not say.
+    /// rpm keeps the keys that it trusts as packages. Which of them sign a repository, its `gpgkey` says, where that is a file.
     static let rpm = script(
         #"""
-        rpm -q gpg-pubkey --qf '%{DESCRIPTION}\n' 2>/dev/null | grep -q 'BEGIN PGP' || { set -f; return 0; }
-          rpm -q gpg-pubkey --qf '%{DESCRIPTION}\n' 2>/dev/null | show_keys | sort -u
-        """#)
+        rpm -q gpg-pubkey --qf '%{DESCRIPTION}\n' 2>/dev/null | show_keys | sort -u
+          repository_keys /etc/yum.repos.d/*.repo | while IFS=$TAB read -r _repository _file; do
+            [ ! -r "$_file" ] || show_keys "$_file" | sort -u | awk -v r="$_repository" -F "$TAB" '{ print; print "s\t" r "\t" $2 }'
+          done
+        """#,
+        with: #"""
+            # repository_keys FILE...: repository and file of each gpgkey of those that are enabled and have all their keys in files. A value
+            # goes on in indented lines.
+            repository_keys() {
+              awk '
+                function tell(i, n, file) {
+                  n = on ? split(keys, file) : 0
+                  for (i = 1; i <= n; i++) if (file[i] !~ "^file:///") n = 0
+                  for (i = 1; i <= n; i++) print name "\t" substr(file[i], 8)
+                  keys = ""; on = 1
+                }
+                /^[ \t]*[#;]/ { next }
+                /^\[/ { tell(); name = substr($0, 2, index($0, "]") - 2) }
+                /^enabled[ \t]*=[ \t]*(0|[Nn]o|[Ff]alse)/ { on = 0 }
+                /^[^ \t]/ { is_key = sub(/^gpgkey[ \t]*=/, "") }
+                is_key { gsub(",", " "); keys = keys " " $0 }
+                END { tell() }' "$@" 2>/dev/null |
+                sed "s/\$releasever/$(. /etc/os-release && echo "$VERSION_ID")/; s/\$basearch/$(uname -m)/"
+            }
+            """#)
 
-    /// - Parameter repositories: By the name of the file in apt's lists; nil where keys belong to none.
+    /// - Parameter repositories: By the name of the file in apt's lists; nil where the host names them itself (rpm), and where it trusts keys
+    ///   that belong to none.
     static func read(_ answer: inout Answer, repositories: [String: String]?) -> [SigningKey] {
         var signed: [String: Set<String>] = [:]
         var keys: [String: SigningKey] = [:]
@@ -60,7 +86,9 @@ enum SigningKeys {
             let fields = line.tabFields
             switch (fields[0], fields.count) {
             case ("s", 3):
-                if let name = repositories?[fields[1]] { signed[fields[2], default: []].insert(name) }
+                if let name = repositories.map({ $0[fields[1]] }) ?? fields[1] {
+                    signed[fields[2], default: []].insert(name)
+                }
             case ("k", 4):
                 let key = SigningKey(
                     id: fields[1], owner: fields[3],

@@ -16,6 +16,7 @@ public struct Finding: Codable, Sendable, Equatable {
         case rebootPending = "reboot_pending"
         case staleServices = "stale_services"
         case keyExpiring = "key_expiring"
+        case checksOff = "checks_off"
         case endOfLife = "end_of_life"
         case unanswered
         case unknownOutput = "unknown_output"

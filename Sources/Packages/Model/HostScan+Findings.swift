@@ -6,7 +6,8 @@ extension HostScan {
     /// told by those who have a clock and a calendar to compare with.)
     public var findings: [Finding] {
         let all =
-            refreshFindings + keyFindings + unansweredFindings + sudoFindings + databaseFindings + spaceFindings
+            refreshFindings + keyFindings + trustFindings + unansweredFindings + sudoFindings + databaseFindings
+            + spaceFindings
             + lockFindings
             + upgradeFindings
             + serviceFindings
@@ -19,9 +20,10 @@ extension HostScan {
         refresh.compactMap { repository in
             guard let failure = repository.failure else { return nil }
             let place = repository.repository == "*" ? "the repositories" : repository.repository
+            let words = failure.hasPrefix("is ") ? "its Release file \(failure)" : failure
             return Finding(
                 code: repository.cause == .notPermitted ? .sudoMissing : .refreshFailed, weight: .critical,
-                message: "could not refresh \(place): \(failure)", remedy: remedy(repository))
+                message: "could not refresh \(place): \(words)", remedy: remedy(repository))
         }
     }
 
@@ -31,12 +33,14 @@ extension HostScan {
         case .notPermitted:
             repository.failure.flatMap(SudoRefusal.init)?.remedy
                 ?? "install the rules that `msp-patch sudoers` prints, or log in as root"
+        case .keyMissing where !isApt:
+            "see that the key is its maker's, then agree to it as root: \(update)"
         case .keyMissing, .keyExpired, .badSignature: "bring the repository's signing key up to date, then \(update)"
         case .notFound:
             "take the repository out of the sources or correct its address: the release may have left the mirror"
         case .labelChanged: "see that the change is meant, then apt-get update --allow-releaseinfo-change"
         case .releaseExpired: "use another mirror: this one is no longer kept up to date"
-        case .releaseNotYetValid: "set the host's clock"
+        case .releaseNotYetValid: "see whose clock is wrong, the host's or the mirror's, and set it"
         case .locked: "wait for \(lockHolders.first?.command ?? "the other package manager") to end"
         case .noSpace: "make room in /var"
         case .notEntitled: "renew the host's subscription"
@@ -85,7 +89,7 @@ extension HostScan {
             found.append(
                 Finding(
                     code: .interruptedTransaction, weight: .critical,
-                    message: "a package transaction was cut off: \(database.problems.joined(separator: "; "))",
+                    message: "a package transaction did not end well: \(database.problems.joined(separator: "; "))",
                     remedy: isApt
                         ? "dpkg --configure -a && apt-get -f install" : "\(packageManager.rawValue) remove --duplicates"
                 ))
@@ -119,17 +123,7 @@ extension HostScan {
     }
 
     private var upgradeFindings: [Finding] {
-        var found: [Finding] = []
-        let held = pending.filter { $0.standing == .held && $0.updateClass == .security }
-        if !held.isEmpty {
-            found.append(
-                Finding(
-                    code: .heldPackage, weight: .warning,
-                    message: "security updates are held back on the host: \(held.map(\.name).joined(separator: ", "))",
-                    remedy: isApt
-                        ? "apt-mark unhold \(held.map(\.name).joined(separator: " "))"
-                        : "\(packageManager.rawValue) versionlock delete \(held.map(\.name).joined(separator: " "))"))
-        }
+        var found = [withheldFinding(.held), withheldFinding(.excluded)].compactMap(\.self)
         if !removals.isEmpty {
             found.append(
                 Finding(
@@ -145,6 +139,27 @@ extension HostScan {
                     remedy: "reboot the host"))
         }
         return found
+    }
+
+    /// Security updates that somebody on the host has decided against.
+    private func withheldFinding(_ standing: PendingUpdate.Standing) -> Finding? {
+        let names = pending.filter { $0.standing == standing && $0.updateClass == .security }.map(\.name)
+        guard let first = names.first else { return nil }
+        let list = names.joined(separator: ", ")
+        let message: String
+        let remedy: String
+        if standing == .held {
+            message = "security updates are held back on the host: \(list)"
+            let release = isApt ? "apt-mark unhold" : "\(packageManager.rawValue) versionlock delete"
+            remedy = "\(release) \(names.joined(separator: " "))"
+        } else {
+            message = "security updates are excluded by the host's configuration: \(list)"
+            remedy =
+                isApt
+                ? "take the pin out of /etc/apt/preferences.d; apt-cache policy \(first) shows what it does"
+                : "take it out of excludepkgs in /etc/dnf/dnf.conf and /etc/yum.repos.d"
+        }
+        return Finding(code: .heldPackage, weight: .warning, message: message, remedy: remedy)
     }
 
     private var serviceFindings: [Finding] {

@@ -22,7 +22,7 @@ extension HostScan {
         let day = expires.formatted(.iso8601.year().month().day())
         let what = repository.map { "the key that signs \($0)" } ?? "a key that rpm trusts"
         return Finding(
-            code: .keyExpiring, weight: isOver && repository != nil ? .critical : .warning,
+            code: .keyExpiring, weight: isOver && repository != nil && isApt ? .critical : .warning,
             message: "\(what) \(isOver ? "has expired on" : "expires on") \(day): \(last.id) \(last.owner)",
             remedy: "bring the repository's signing key up to date, with its keyring package or from its maker")
     }

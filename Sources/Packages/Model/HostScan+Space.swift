@@ -37,10 +37,10 @@ extension HostScan {
     private func lowSpace(_ filesystem: Filesystem, need: Int64) -> Finding? {
         guard filesystem.freeBytes < need else { return nil }
         let isBoot = filesystem.path == "/boot"
+        let what = isBoot && !bringsKernel ? "a new initial ramdisk needs" : "the pending updates need"
         return Finding(
             code: .lowSpace, weight: isBoot && !bringsKernel ? .warning : .critical,
-            message:
-                "\(filesystem.path) has \(filesystem.freeBytes >> 20) MiB free, the pending updates need \(need >> 20) MiB",
+            message: "\(filesystem.path) has \(filesystem.freeBytes >> 20) MiB free, \(what) \(need >> 20) MiB",
             remedy: isBoot ? oldKernelRemedy : isApt ? "apt-get clean" : "\(packageManager.rawValue) clean packages")
     }
 

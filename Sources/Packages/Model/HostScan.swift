@@ -18,6 +18,8 @@ public struct HostScan: Codable, Sendable, Equatable {
     /// Processes that still run libraries which were replaced.
     public var staleServices: [StaleService]
     public var signingKeys: [SigningKey]
+    /// What the package manager has been told not to check about its repositories: `FILE: OPTION`.
+    public var uncheckedSources: [String]
     public var listeners: [ListeningSocket]
     /// Commands that msp-patch needs and that sudo does not let the account run.
     public var missingSudoRules: [String]
@@ -32,7 +34,8 @@ public struct HostScan: Codable, Sendable, Equatable {
         installed: [InstalledPackage] = [], pending: [PendingUpdate] = [], removals: [PackageRemoval] = [],
         database: DatabaseHealth, reboot: RebootNeed, filesystems: [Filesystem] = [], failedUnits: [String] = [],
         lockHolders: [LockHolder] = [], automaticUpdaters: [AutomaticUpdater] = [],
-        staleServices: [StaleService] = [], signingKeys: [SigningKey] = [], listeners: [ListeningSocket] = [],
+        staleServices: [StaleService] = [], signingKeys: [SigningKey] = [], uncheckedSources: [String] = [],
+        listeners: [ListeningSocket] = [],
         missingSudoRules: [String] = [], unanswered: [UnansweredQuestion] = [],
         unknownLines: [String] = [],
         unknownLineCount: Int
@@ -51,6 +54,7 @@ public struct HostScan: Codable, Sendable, Equatable {
         self.automaticUpdaters = automaticUpdaters
         self.staleServices = staleServices
         self.signingKeys = signingKeys
+        self.uncheckedSources = uncheckedSources
         self.listeners = listeners
         self.missingSudoRules = missingSudoRules
         self.unanswered = unanswered

@@ -11,16 +11,19 @@ public struct RepositoryRefresh: Codable, Sendable, Equatable {
     public var published: Date?
     /// When the host last fetched the index.
     public var fetched: Date?
+    /// Until when the repository itself says that the index is good (apt: `Valid-Until` of the Release file).
+    public var validUntil: Date?
 
     public init(
         repository: String, failure: String? = nil, cause: RefreshFailure? = nil, published: Date? = nil,
-        fetched: Date? = nil
+        fetched: Date? = nil, validUntil: Date? = nil
     ) {
         self.repository = repository
         self.failure = failure
         self.cause = cause
         self.published = published
         self.fetched = fetched
+        self.validUntil = validUntil
     }
 }
 

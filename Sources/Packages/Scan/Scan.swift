@@ -59,8 +59,14 @@ public enum Scan {
             reboot: RebootSignals.need(answer, part.readBack),
             filesystems: filesystems, failedUnits: HostFactsReader.failedUnits(answer), lockHolders: holders,
             automaticUpdaters: part.automaticUpdaters, staleServices: stale,
-            signingKeys: part.signingKeys, listeners: listeners, missingSudoRules: missingRules,
-            unanswered: part.unanswered + part.readBack.unanswered + HostFactsReader.unanswered(answer),
+            signingKeys: part.signingKeys, uncheckedSources: part.uncheckedSources, listeners: listeners,
+            missingSudoRules: missingRules,
+            unanswered: unique(part.unanswered + part.readBack.unanswered + HostFactsReader.unanswered(answer)),
             unknownLines: answer.unknown.first, unknownLineCount: answer.unknown.count)
+    }
+
+    /// What hinders one question often hinders the next in the same words.
+    private static func unique(_ questions: [UnansweredQuestion]) -> [UnansweredQuestion] {
+        questions.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
     }
 }

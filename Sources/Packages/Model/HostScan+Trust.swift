@@ -1,0 +1,35 @@
+import Foundation
+
+extension HostScan {
+    /// What the package manager itself says nothing of, because it was told not to: indexes that are past their date, and packages that
+    /// nobody has signed.
+    var trustFindings: [Finding] {
+        func isOfAge(_ option: String) -> Bool { option.lowercased().contains("check-") }
+        let undated = uncheckedSources.filter(isOfAge)
+        let unsigned = uncheckedSources.filter { !isOfAge($0) }
+        return outdatedIndexes
+            + [
+                checksOff(unsigned, .warning, "apt takes packages that nobody has signed"),
+                checksOff(undated, .notice, "apt does not check how old an index is"),
+            ].compactMap(\.self)
+    }
+
+    private func checksOff(_ options: [String], _ weight: Finding.Weight, _ consequence: String) -> Finding? {
+        guard !options.isEmpty else { return nil }
+        return Finding(
+            code: .checksOff, weight: weight, message: "\(consequence): \(options.joined(separator: "; "))",
+            remedy: "take the option out, and give the host a repository that does without it")
+    }
+
+    private var outdatedIndexes: [Finding] {
+        refresh.compactMap { repository in
+            guard repository.failure == nil, let end = repository.validUntil, end < host.clock else { return nil }
+            return Finding(
+                code: .checksOff, weight: .critical,
+                message:
+                    "the index of \(repository.repository) was good until \(end.formatted(.iso8601.year().month().day())), "
+                    + "and apt has been told not to mind: what came out since then is not seen",
+                remedy: "use a mirror that is kept up to date, then take Check-Valid-Until out of apt's configuration")
+        }
+    }
+}
