@@ -81,7 +81,7 @@ struct Decisions {
         let open = now.open.filter { $0.hindrance != nil && !now.isExcused($0) }
         guard let first = open.first else { return [] }
         let hosts = Set(open.map(\.host.name)).sorted()
-        let hindrances = Set(open.compactMap(\.hindrance)).sorted().map { $0.replacing("_", with: " ") }
+        let hindrances = Set(open.compactMap(\.hindrance)).sorted().map(Wording.hindrance)
         return [
             DecisionRow(
                 what: "Release what is held back on \(Wording.list(hosts)), or grant an exception",

@@ -107,7 +107,7 @@ struct HostForecast {
         if let doubt { return doubt }
         let standing = obligation.hindrance.flatMap(PendingStanding.init)
         switch standing {
-        case .held, .excluded, .notEntitled: return obligation.hindrance?.replacing("_", with: " ") ?? ""
+        case .held, .excluded, .notEntitled: return obligation.hindrance.map(Wording.hindrance) ?? ""
         case .installable, .phased, .keptBack, nil: return ""
         }
     }

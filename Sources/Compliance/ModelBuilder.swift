@@ -102,7 +102,7 @@ struct ModelBuilder {
         let story = now.story(of: obligation.host)
         if obligation.isPresumed { return "presumed, as others need it: \(story?.standing.doubt ?? "not looked at")" }
         if obligation.state == .installedInactive { return "installed, waits for a reboot" }
-        if let hindrance = obligation.hindrance { return hindrance.replacing("_", with: " ") }
+        if let hindrance = obligation.hindrance { return Wording.hindrance(hindrance) }
         if obligation.isOpen, let doubt = story?.standing.doubt { return doubt }
         let attempts = (now.history.outcomes[obligation.host] ?? []).filter {
             $0.fact.validAt >= obligation.start && $0.body.outcome.standing != .verified

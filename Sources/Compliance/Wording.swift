@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Ledger
 
 /// Numbers as people say them.
 enum Wording {
@@ -9,6 +10,18 @@ enum Wording {
         case ..<3600: some(seconds / 60, "minute")
         case ..<(2 * 86_400): some(seconds / 3600, "hour")
         default: some(seconds / 86_400, "day")
+        }
+    }
+
+    /// Why an update that is pending would not be installed, given as one of ``PendingStanding``.
+    static func hindrance(_ standing: String) -> String {
+        switch PendingStanding(rawValue: standing) {
+        case .held: "held back on the host"
+        case .excluded: "excluded on the host"
+        case .notEntitled: "the host is not entitled to it"
+        case .keptBack: "kept back by the package manager"
+        case .phased: "not yet offered to this host by the vendor"
+        case .installable, nil: standing.replacing("_", with: " ")
         }
     }
 

@@ -34,7 +34,7 @@ extension LedgerError: CustomStringConvertible, LocalizedError {
     public var description: String {
         switch self {
         case .cannotOpen(let path, let reason):
-            "cannot open the ledger \(path): \(reason). Check that the folder exists and belongs to you, or choose another file with --ledger."
+            "cannot open the ledger \(path): \(reason). Check that its folder exists, belongs to you and can be written to, or choose another file with --ledger."
         case .locked(let path):
             "the ledger \(path) is locked by another process. Nothing was written. See who holds it with `fuser -v \(path)`, then try again."
         case .readOnly(let path):

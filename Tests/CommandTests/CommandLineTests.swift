@@ -116,14 +116,38 @@ struct CommandLineTests {
 
     @Test(arguments: [
         ["hosts"], ["windows"], ["doctor"], ["runs"], ["status", "--recorded"], ["exceptions", "list"],
+        ["sudoers"], ["inventory", "check"], ["init"], ["trust"],
+        [
+            "exceptions", "add", "--client", "acme", "--host", "web1", "--reason", "r", "--approver", "p", "--expires",
+            soon,
+        ],
     ])
     func `--json gives one document that names its schema`(command: [String]) async throws {
         let answer = try await UnreachableTests.scanned().run(command + ["--json"])
         let document: Schema = try answer.json()
-        #expect(document.schema.hasPrefix("msp-patch/\(command[0])/"))
+        #expect(document.schema.wholeMatch(of: #/msp-patch/([a-z-]+)/1/#)?.1.hasPrefix(command[0]) ?? false)
     }
 
     private struct Schema: Decodable { let schema: String }
+
+    private static let soon = String(Date(timeIntervalSinceNow: 20 * 86_400).formatted(.iso8601).prefix(10))
+
+    @Test func `a check of the inventory tells its problems as JSON`() async throws {
+        let binary = try Self.workspace()
+        try binary.writeInventory("globex", "client: globex\ntimezon: UTC\n")
+        let answer = try await binary.run("inventory", "check", "--json")
+        #expect(answer.exit == .status(2) && answer.errors.isEmpty, "\(answer)")
+        let document: Problems = try answer.json()
+        #expect(document.problems.contains { $0.file.hasSuffix("globex.yml") && $0.line == 2 }, "\(answer)")
+    }
+
+    private struct Problems: Decodable {
+        struct Problem: Decodable {
+            let file: String
+            let line: Int
+        }
+        let problems: [Problem]
+    }
 
     @Test func `doctor looks at its surroundings`() async throws {
         let answer = try await Self.workspace().run("doctor")

@@ -83,7 +83,16 @@ struct EvidenceTests {
         let all: Sample = try await binary.run(command + ["--count", "9", "--seed", "mine"]).json()
         #expect(all.seed == "mine" && all.items.count == 3)
         let run = try #require(all.items.first { $0.host == "acme/web1" })
-        #expect(run.facts.map(\.kind) == ["scan", "run_started", "host_outcome"], "\(run)")
+        #expect(run.facts.map(\.kind) == ["client", "scan", "run_started", "host_outcome"], "\(run)")
+        for (fact, words) in zip(
+            run.facts,
+            [
+                "agreed: important 14d, from detected to active", "needs openssl.amd64 2, has 1", "playbook monthly",
+                "openssl.amd64 1 to 2 read back",
+            ])
+        {
+            #expect(fact.says.contains(words), "\(fact)")
+        }
     }
 
     private struct Sample: Decodable {
@@ -91,6 +100,7 @@ struct EvidenceTests {
             let kind: String
             let hash: String
             let bodySha256: String
+            let says: String
         }
         struct Item: Decodable {
             let draw: String

@@ -57,7 +57,7 @@ import Vocabulary
     @Test func whatIsHeldBackIsBlockedWhateverTheWindows() throws {
         let forecast = try #require(try outlook([Self.window(opens: 5)], standing: .held))
         #expect(forecast.outlook == .blocked)
-        #expect(forecast.obstacle == "held")
+        #expect(forecast.obstacle == "held back on the host")
     }
 
     /// There is time to release it: the host is at risk only when there is little left.

@@ -57,7 +57,7 @@ public struct AuditSample: Sendable {
 
     // MARK: proof
 
-    /// The scans that showed it and that no longer did, what runs did about it with their outputs, and its exceptions.
+    /// The agreement, the scans that showed it and that no longer did, what runs did about it with their outputs, and its exceptions.
     private static func proof(
         of obligation: Obligation, _ client: ClientID, in ledger: Ledger, knownAt: Date
     ) throws -> [Fact] {
@@ -70,6 +70,9 @@ public struct AuditSample: Sendable {
             proof += try ledger.facts(kinds: [RunStartedFact.kind], run: run, knownAt: knownAt)
             proof += try ledger.facts(kinds: [JobFact.kind], host: obligation.host, run: run, knownAt: knownAt)
         }
+        let agreements = try ledger.facts(kinds: [ClientFact.kind], client: client, knownAt: knownAt)
+            .sorted { ($0.validAt, $0.sequence) < ($1.validAt, $1.sequence) }
+        proof += [agreements.last { $0.validAt <= obligation.start } ?? agreements.first].compactMap(\.self)
         if !obligation.exceptions.isEmpty {
             proof += try ledger.facts(kinds: [ExceptionFact.kind], client: client, knownAt: knownAt).filter {
                 obligation.exceptions.contains(try $0.decode(ExceptionFact.self).id)

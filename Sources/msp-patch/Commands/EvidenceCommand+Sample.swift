@@ -70,24 +70,29 @@ extension EvidenceCommand {
                 try AuditSample(
                     of: client, period: audit.period, count: count, seed: seed, in: ledger, knownAt: instant)
             }
-            if format.json { return try JSON.print(SampleDocument(sample, client: client)) }
+            if format.json { return try JSON.print(try SampleDocument(sample, client: client)) }
             Console.print(
                 "\(sample.items.count) of the \(sample.population) that fell due in \(sample.period.name); seed \(sample.seed)"
             )
             Console.print("head \(sample.head)")
-            for (number, item) in sample.items.enumerated() { show(item, number + 1) }
+            for (number, item) in sample.items.enumerated() { try show(item, number + 1) }
         }
 
-        private func show(_ item: AuditSample.Item, _ number: Int) {
+        private func show(_ item: AuditSample.Item, _ number: Int) throws {
             let obligation = item.obligation
             let end = obligation.satisfied.map { "done \(Moment.utc($0))" } ?? "open"
             Console.print(
-                "\n\(number). \(obligation.host): \(obligation.title), \(obligation.severity.rawValue), due \(Moment.utc(obligation.due)), \(end)\(item.isMissed ? ", MISSED" : "")"
+                "\n\(number). \(obligation.host): \(obligation.title), \(obligation.severity.rawValue), clock began \(Moment.utc(obligation.start)), due \(Moment.utc(obligation.due)), \(end)\(item.isMissed ? ", MISSED" : "")"
             )
             for fact in item.facts {
+                let times = "true \(Moment.utc(fact.validAt)), recorded \(Moment.utc(fact.recordedAt)) by \(fact.actor)"
                 Console.print(
-                    "   fact \(fact.sequence) \(fact.kind), true \(Moment.utc(fact.validAt)), recorded \(Moment.utc(fact.recordedAt)) by \(fact.actor)\n      hash \(fact.hash)\n      what was recorded \(SHA256.hexDigest(of: fact.body))"
-                )
+                    """
+                       fact \(fact.sequence) \(fact.kind), \(times)
+                          \(try item.words(of: fact))
+                          hash \(fact.hash)
+                          what was recorded \(SHA256.hexDigest(of: fact.body))
+                    """)
             }
         }
     }
@@ -152,6 +157,7 @@ private struct SampleDocument: Encodable {
         let actor: String
         let hash: String
         let bodySha256: String
+        let says: String
     }
 
     let schema = "msp-patch/evidence-sample/1"
@@ -162,24 +168,24 @@ private struct SampleDocument: Encodable {
     let population: Int
     let items: [Item]
 
-    init(_ sample: AuditSample, client: ClientID) {
+    init(_ sample: AuditSample, client: ClientID) throws {
         self.client = client.rawValue
         period = sample.period.name
         seed = sample.seed
         head = sample.head.description
         population = sample.population
-        items = sample.items.map { item in
+        items = try sample.items.map { item in
             let obligation = item.obligation
             return Item(
                 draw: item.draw, host: obligation.host, kind: obligation.subject.kind, name: obligation.subject.name,
                 severity: obligation.severity, start: obligation.start,
                 startMilliseconds: Timestamp.milliseconds(obligation.start), due: obligation.due,
                 installed: Nullable(obligation.installed), active: Nullable(obligation.active), missed: item.isMissed,
-                facts: item.facts.map { fact in
+                facts: try item.facts.map { fact in
                     Link(
                         sequence: fact.sequence, kind: fact.kind.rawValue, validAt: fact.validAt,
                         recordedAt: fact.recordedAt, actor: fact.actor, hash: fact.hash,
-                        bodySha256: SHA256.hexDigest(of: fact.body))
+                        bodySha256: SHA256.hexDigest(of: fact.body), says: try item.words(of: fact))
                 })
         }
     }

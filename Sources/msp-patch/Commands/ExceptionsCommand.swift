@@ -15,6 +15,7 @@ struct ExceptionsCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(commandName: "add", abstract: "Record an exception.")
 
         @OptionGroup var global: GlobalOptions
+        @OptionGroup var format: FormatOptions
 
         @Option(help: ArgumentHelp("The client.", valueName: "client"))
         var client: String
@@ -71,7 +72,17 @@ struct ExceptionsCommand: AsyncParsableCommand {
                 id: id, hostPattern: host, package: package, advisory: advisory, reason: reason, approver: approver,
                 expires: end, compensating: compensating)
             _ = try await Workspace.openLedger(global).append([NewFact(fact, client: client.id, validAt: Date())])
-            Console.print("exception \(id) holds to the end of \(expires)")
+            if format.json {
+                try JSON.print(Document(exception: fact, client: client.id.rawValue))
+            } else {
+                Console.print("exception \(id) holds to the end of \(expires)")
+            }
+        }
+
+        private struct Document: Encodable {
+            let schema = "msp-patch/exceptions-add/1"
+            let exception: ExceptionFact
+            let client: String
         }
 
         /// The end of that day in the client's zone.
@@ -112,6 +123,7 @@ struct ExceptionsCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(commandName: "end", abstract: "End an exception now.")
 
         @OptionGroup var global: GlobalOptions
+        @OptionGroup var format: FormatOptions
 
         @Argument(help: "The exception's id.")
         var id: String
@@ -128,10 +140,19 @@ struct ExceptionsCommand: AsyncParsableCommand {
                 throw Failure.wrongUse(
                     "msp-patch: there is no exception \"\(id)\"; `msp-patch exceptions list` shows them")
             }
-            _ = try await ledger.append([
-                NewFact(ExceptionEndedFact(id: id, reason: reason), client: known.client, validAt: Date())
-            ])
-            Console.print("exception \(id) has ended; what it covered counts again")
+            let end = ExceptionEndedFact(id: id, reason: reason)
+            _ = try await ledger.append([NewFact(end, client: known.client, validAt: Date())])
+            if format.json {
+                try JSON.print(Document(id: id, reason: reason))
+            } else {
+                Console.print("exception \(id) has ended; what it covered counts again")
+            }
+        }
+
+        private struct Document: Encodable {
+            let schema = "msp-patch/exceptions-end/1"
+            let id: String
+            let reason: String
         }
     }
 }

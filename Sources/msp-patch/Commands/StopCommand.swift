@@ -11,6 +11,7 @@ struct StopCommand: AsyncParsableCommand {
         commandName: "stop", abstract: "Let a run start nothing more. Transactions that are running are let finish.")
 
     @OptionGroup var global: GlobalOptions
+    @OptionGroup var format: FormatOptions
 
     @Argument(help: "The run, or the beginning of its name.")
     var run: String
@@ -18,11 +19,27 @@ struct StopCommand: AsyncParsableCommand {
     func run() async throws {
         let ledger = try Workspace.existingLedger(global)
         let summary = try RunHistory(ledger: ledger).find(run)
-        guard summary.finishedAt == nil else {
-            return Console.print("run \(summary.run) has ended already: \(summary.state?.rawValue ?? "")")
+        let hasEnded = summary.finishedAt != nil
+        if !hasEnded {
+            _ = try await ledger.append([
+                NewFact(StopRequestFact(by: Person.current), run: summary.run, validAt: Date())
+            ])
         }
-        _ = try await ledger.append([NewFact(StopRequestFact(by: Person.current), run: summary.run, validAt: Date())])
-        Console.print("run \(summary.run) will start nothing more; watch it with: msp-patch show \(summary.run)")
+        if format.json {
+            try JSON.print(
+                Document(run: summary.run, hadEnded: hasEnded, state: Nullable(hasEnded ? summary.state : nil)))
+        } else if hasEnded {
+            Console.print("run \(summary.run) has ended already: \(summary.state?.rawValue ?? "")")
+        } else {
+            Console.print("run \(summary.run) will start nothing more; watch it with: msp-patch show \(summary.run)")
+        }
+    }
+
+    private struct Document: Encodable {
+        let schema = "msp-patch/stop/1"
+        let run: RunID
+        let hadEnded: Bool
+        let state: Nullable<RunState>
     }
 }
 
@@ -32,6 +49,7 @@ struct ApproveCommand: AsyncParsableCommand {
         abstract: "Let the next wave of a run begin, where its playbook says `promote: approve`.")
 
     @OptionGroup var global: GlobalOptions
+    @OptionGroup var format: FormatOptions
 
     @Argument(help: "The run, or the beginning of its name.")
     var run: String
@@ -57,6 +75,17 @@ struct ApproveCommand: AsyncParsableCommand {
         _ = try await ledger.append([
             NewFact(WaveApprovalFact(wave: wave, by: Person.current), run: summary.run, validAt: Date())
         ])
-        Console.print("wave \(wave) of run \(summary.run) is approved by \(Person.current)")
+        if format.json {
+            try JSON.print(Document(run: summary.run, wave: wave, approvedBy: Person.current))
+        } else {
+            Console.print("wave \(wave) of run \(summary.run) is approved by \(Person.current)")
+        }
+    }
+
+    private struct Document: Encodable {
+        let schema = "msp-patch/approve/1"
+        let run: RunID
+        let wave: String
+        let approvedBy: String
     }
 }

@@ -16,6 +16,7 @@ struct TrustCommand: AsyncParsableCommand {
 
     @OptionGroup var global: GlobalOptions
     @OptionGroup var selection: HostOptions
+    @OptionGroup var format: FormatOptions
 
     @Flag(help: "Agree to every new key: only where the network in between is trusted. A changed key still asks.")
     var yes = false
@@ -29,39 +30,56 @@ struct TrustCommand: AsyncParsableCommand {
         if replace, selection.limit == nil {
             throw Failure.wrongUse("msp-patch: --replace needs --limit with the hosts that were reinstalled")
         }
-        var (failed, refused) = (0, 0)
+        var rows: [Document.Row] = []
         let (stages, lost) = await HostKeyTrust(connector: try workspace.connector(for: hosts)).stages(of: hosts)
-        for (host, failure) in lost { Console.note("\(host): \(failure)") }
-        failed += lost.count
+        for (host, failure) in lost {
+            Console.note("\(host): \(failure)")
+            rows.append(.init(host: host, decision: .notShown))
+        }
         for stage in stages {
             // Anew for each stage: what was pinned in the one before leads to the servers of the next.
             let trust = HostKeyTrust(connector: try workspace.connector(for: hosts))
             for offer in await trust.offers(of: stage) {
-                switch try decide(offer, in: workspace.ledger) {
-                case .pinned: break
-                case .leftAsItWas: refused += 1
-                case .notShown: failed += 1
-                }
+                rows.append(.init(host: offer.stop.id, decision: try decide(offer, in: workspace.ledger)))
             }
         }
-        if refused > 0 { throw ExitCode.refused }
-        if failed > 0 { throw ExitCode.unwell }
+        if format.json { try JSON.print(Document(hosts: rows)) }
+        if rows.contains(where: { $0.decision == .leftAsItWas }) { throw ExitCode.refused }
+        if rows.contains(where: { $0.decision == .notShown }) { throw ExitCode.unwell }
     }
 
-    private enum Decision { case pinned, leftAsItWas, notShown }
+    private enum Decision: String, Encodable {
+        case pinned
+        case leftAsItWas = "left_as_it_was"
+        case notShown = "not_shown"
+    }
+
+    private struct Document: Encodable {
+        struct Row: Encodable {
+            let host: HostID
+            let decision: Decision
+        }
+
+        let schema = "msp-patch/trust/1"
+        let hosts: [Row]
+    }
+
+    private func say(_ text: String) {
+        if !format.json { Console.print(text) }
+    }
 
     private func decide(_ offer: HostKeyTrust.Offer, in ledger: Ledger) throws -> Decision {
         switch offer.standing {
         case .known(let key):
-            Console.print("\(offer.stop.id)  \(key)  pinned already")
+            say("\(offer.stop.id)  \(key)  pinned already")
         case .failed(let failure):
             Console.note("\(offer.stop.id): \(failure)")
             return .notShown
         case .new(let key):
-            Console.print("\(offer.stop.id)  \(offer.stop.address)  \(key)  new")
+            say("\(offer.stop.id)  \(offer.stop.address)  \(key)  new")
             return try pin(offer, key, replacing: [], in: ledger)
         case .changed(let pinned, let key):
-            Console.print(
+            say(
                 "\(offer.stop.id)  \(offer.stop.address)  \(key)  CHANGED, was \(pinned.map(\.description).joined(separator: ", "))"
             )
             return try pin(offer, key, replacing: pinned, in: ledger)
@@ -74,7 +92,7 @@ struct TrustCommand: AsyncParsableCommand {
     ) throws -> Decision {
         let agreed = pinned.isEmpty ? yes : replace
         guard agreed || Person.agrees(to: "Trust this key for \(offer.stop.id)?") else {
-            Console.print("\(offer.stop.id)  left as it was")
+            say("\(offer.stop.id)  left as it was")
             return .leftAsItWas
         }
         let fact = HostKeyFact(
@@ -82,7 +100,7 @@ struct TrustCommand: AsyncParsableCommand {
             replaces: pinned.map(\.openSSH),
             how: agreed ? (pinned.isEmpty ? "trust --yes" : "trust --replace") : "trust")
         _ = try ledger.append([NewFact(fact, host: offer.stop.id, validAt: Date())])
-        Console.print("\(offer.stop.id)  pinned")
+        say("\(offer.stop.id)  pinned")
         return .pinned
     }
 }
