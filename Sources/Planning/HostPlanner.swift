@@ -79,7 +79,8 @@ extension Blocker {
         case .sudoMissing: (kind, stops) = (.sudoMissing, true)
         case .removal: kind = .removal
         case .unanswered, .unknownOutput: kind = .unknownOutput
-        case .failedUnits, .heldPackage, .rebootPending, .staleServices, .keyExpiring, .checksOff, .endOfLife:
+        case .failedUnits, .heldPackage, .rebootPending, .staleServices, .keyExpiring, .checksOff, .endOfLife,
+            .newerRelease:
             return nil
         }
         self.init(kind: kind, message: finding.message, remedy: finding.remedy, stops: stops)

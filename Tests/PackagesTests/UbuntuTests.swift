@@ -47,6 +47,12 @@ struct UbuntuTests {
         #expect(pending.first?.source == "esm.ubuntu.com esm-apps, \(status.replacing("_", with: " "))")
     }
 
+    @Test("An update that a pin keeps from a subscriber is excluded, not a matter of the subscription")
+    func notPreferred() throws {
+        let pending = try Self.scan(["pro": Self.document("upgrade_available_not_preferred")]).pending
+        #expect(pending.map(\.standing) == [.excluded])
+    }
+
     @Test("With a subscription apt itself offers them, and they are named once")
     func subscribed() throws {
         #expect(try Self.scan(["pro": Self.document("upgrade_available")]).pending.isEmpty)

@@ -20,7 +20,11 @@ enum LogText {
         guard let index = lines.firstIndex(where: { line in failureMarks.contains { line.contains($0) } }) else {
             return oneLine(lines.suffix(2).joined(separator: "\n"))
         }
-        return oneLine(lines[max(0, index - 1)...min(index + 1, lines.count - 1)].joined(separator: "\n"))
+        let first = lines[max(0, index - 1)...min(index + 1, lines.count - 1)]
+        let others = lines.dropFirst(index + 2).filter {
+            $0.hasPrefix("dpkg: error") || $0.contains("scriptlet failed")
+        }
+        return oneLine((first + others).joined(separator: "\n"))
     }
 
     /// One line that fits a table: what a host says may have any number of them.

@@ -8,6 +8,7 @@
 /// - `simulate MODE`: writes `i NAME ARCH VERSION` and `r NAME ARCH` into `$JOB/would`, and the tool's words into the log;
 /// - `download MODE`: fetches what `apply MODE` would install, and installs nothing;
 /// - `apply MODE`; the modes are `upgrade` (only of what is there), `install` and `downgrade`;
+/// - `is_half_done`: whether a transaction that failed has left packages that are unpacked and can still be configured;
 /// - `failed_script`: the lines of `$JOB/log` from `$APPLIED_FROM` that name a failing script;
 /// - `kept_files`: the paths of new configuration files that were put beside the host's own.
 enum JobRunner {
@@ -174,7 +175,10 @@ enum JobRunner {
           fi
           BEGUN=yes APPLIED_FROM=$(($(wc -l <"$JOB/log") + 1))
           if [ -s "$JOB/would" ]; then step apply apply "$MODE"; else step apply true; fi
-          finish "$?"
+          _applied=$?
+          # One package that fails stops apt between unpacking and configuring all the others: they are not left so.
+          if [ "$_applied" != 0 ] && is_half_done; then step repair repair; fi
+          finish "$_applied"
         }
         """#
 }

@@ -16,6 +16,7 @@ extension Apt {
 
         unfinished() { dpkg-query -W -f '${db:Status-Abbrev}\t${binary:Package}\n' | grep -v '^.[inc] '; }
         is_interrupted() { [ -n "$(ls /var/lib/dpkg/updates 2>/dev/null)$(unfinished)$(half_unpacked)" ]; }
+        is_half_done() { [ -n "$(unfinished)" ]; }
         is_broken() { grep -q -E 'Unmet dependencies|dpkg was interrupted|unmet dependencies' "$JOB/simulation" && ! apt-get check -qq; }
 
         # A package that was cut off while it was unpacked cannot be configured, only unpacked again.
@@ -81,12 +82,19 @@ extension Apt {
         failed_script() {
           tail -n "+$APPLIED_FROM" "$JOB/log" | awk '
             { line[NR] = $0 }
-            /^dpkg: error processing|^Sub-process .* returned an error|^E: / && !at { at = NR }
-            END { if (at) for (i = (at > 8 ? at - 8 : 1); i <= at + 1 && i <= NR; i++) print line[i] }'
+            /^dpkg: error processing/ { if (count < 5) at[++count] = NR; next }
+            /^Sub-process .* returned an error|^E: / { if (!other) other = NR }
+            END {
+              if (!count && other) at[++count] = other
+              for (n = 1; n <= count; n++) {
+                i = at[n] - (n == 1 ? 8 : 3)
+                for (i = i > last ? i : last + 1; i <= at[n] + 1 && i <= NR; i++) { print line[i]; last = i }
+              }
+            }'
         }
 
         kept_files() {
-          find /etc -xdev \( -name '*.dpkg-dist' -o -name '*.ucf-dist' -o -name '*.dpkg-new' \) -cnewer "$JOB/before" 2>/dev/null
+          find /etc -xdev \( -name '*.dpkg-dist' -o -name '*.ucf-dist' \) -cnewer "$JOB/before" 2>/dev/null
         }
         """#
     }

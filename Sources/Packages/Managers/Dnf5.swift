@@ -14,8 +14,8 @@ struct Dnf5: DnfDriver {
     static let transactionCommand = "/usr/bin/dnf5 -C --assumeno upgrade"
     static let incompleteTransactionCommand = "/usr/bin/dnf5 -C --assumeno upgrade --no-best"
 
-    /// It also wants the lists of files otherwise, which it does not need and nobody may have fetched.
-    static let rebootQuery = "\(query) --setopt=optional_metadata_types=updateinfo needs-restarting -r"
+    /// It would ask the repositories for their lists of files, too, which it does not need and nobody may have fetched.
+    static let rebootQuery = "\(query) --disablerepo=* needs-restarting -r"
 
     let refreshScript = """
         ask_root refresh 300 \(Dnf5.refreshCommand) || {

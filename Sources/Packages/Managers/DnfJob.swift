@@ -18,6 +18,8 @@ struct DnfJob {
         is_interrupted() { is_broken || [ -n "$(duplicates)" ]; }
         is_broken() { ! rpm -qa >/dev/null 2>&1 || rpm -qa 2>&1 >/dev/null | grep -q '^error:'; }
 
+        is_half_done() { false; }
+
         repair() { if is_broken; then rpm --rebuilddb; fi; }
         repair_thoroughly() {
           repair || return 1

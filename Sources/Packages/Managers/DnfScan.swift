@@ -12,6 +12,7 @@ enum DnfScan {
         scan.signingKeys = SigningKeys.read(&answer, repositories: nil)
         scan.unanswered += SigningKeys.unanswered(answer)
         scan.automaticUpdaters = Rpm.updaters(answer)
+        scan.newerReleases = newerReleases(answer)
         let advisories = readAdvisories(&answer, &scan)
         let offers = DnfOffers(&answer, into: &scan)
         let transaction = transaction(&answer, into: &scan)
@@ -20,6 +21,17 @@ enum DnfScan {
         for index in pending.indices { advisories.describe(&pending[index]) }
         scan.pending = pending.sorted { ($0.name, $0.architecture) < ($1.name, $1.architecture) }
         return scan
+    }
+
+    /// Amazon Linux stays at the release that it was installed as: a plugin warns on whatever command it sees first, and lists
+    /// `  Version 2023.5.20241001:` below `  A newer release of "Amazon Linux" is available.`
+    private static func newerReleases(_ answer: Answer) -> [String] {
+        for section in ["refresh", "transaction"].compactMap(answer.section) {
+            let lines = section.output + section.errors
+            guard lines.contains(where: { $0.trimmed.hasPrefix("A newer release of ") }) else { continue }
+            return lines.compactMap { $0.wholeMatch(of: #/\s*Version ([0-9.]+):\s*/#).map { String($0.1) } }
+        }
+        return []
     }
 
     /// What `dnf upgrade` would do. Where it cannot take the best of everything it does nothing at all; then what it would do without

@@ -56,6 +56,7 @@ struct ManagerScan {
     var automaticUpdaters: [AutomaticUpdater] = []
     var signingKeys: [SigningKey] = []
     var uncheckedSources: [String] = []
+    var newerReleases: [String] = []
     var unanswered: [UnansweredQuestion] = []
 }
 

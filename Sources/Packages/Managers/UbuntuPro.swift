@@ -47,9 +47,19 @@ enum UbuntuPro {
                     candidate: package.version, updateClass: .security, severity: .unrated,
                     source:
                         "\(package.origin ?? "esm.ubuntu.com") \(package.serviceName), \(package.status.replacing("_", with: " "))",
-                    standing: .notEntitled, downloadBytes: package.downloadSize,
+                    standing: standing(package.status), downloadBytes: package.downloadSize,
                     rebootSuggested: RebootSignals.suggests(package.package)))
         }
         return updates
+    }
+
+    /// `UpdateStatus` of ubuntu-pro-client: what stands in the way of an update that there is.
+    private static func standing(_ status: String) -> PendingUpdate.Standing {
+        switch status {
+        case "upgrade_available_not_preferred": .excluded
+        case "upgrade_unavailable":
+            .keptBack(reason: "Ubuntu Pro has the service enabled and does not offer the update")
+        default: .notEntitled
+        }
     }
 }

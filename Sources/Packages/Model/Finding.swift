@@ -18,6 +18,7 @@ public struct Finding: Codable, Sendable, Equatable {
         case keyExpiring = "key_expiring"
         case checksOff = "checks_off"
         case endOfLife = "end_of_life"
+        case newerRelease = "newer_release"
         case unanswered
         case unknownOutput = "unknown_output"
         case sudoMissing = "sudo_missing"

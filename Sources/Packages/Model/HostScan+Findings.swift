@@ -84,23 +84,24 @@ extension HostScan {
     }
 
     private var databaseFindings: [Finding] {
-        var found: [Finding] = []
+        let shown = database.problems.prefix(5).joined(separator: "; ")
+        let problems = shown + (database.problems.count > 5 ? " and \(database.problems.count - 5) more" : "")
         if database.interrupted {
-            found.append(
+            return [
                 Finding(
                     code: .interruptedTransaction, weight: .critical,
-                    message: "a package transaction did not end well: \(database.problems.joined(separator: "; "))",
+                    message: "a package transaction did not end well: \(problems)",
                     remedy: isApt
                         ? "dpkg --configure -a && apt-get -f install" : "\(packageManager.rawValue) remove --duplicates"
-                ))
-        } else if !database.isHealthy {
-            found.append(
-                Finding(
-                    code: .databaseBroken, weight: .critical,
-                    message: "the package database is broken: \(database.problems.joined(separator: "; "))",
-                    remedy: isApt ? "apt-get -f install" : "rpm --rebuilddb"))
+                )
+            ]
         }
-        return found
+        guard !database.isHealthy else { return [] }
+        return [
+            Finding(
+                code: .databaseBroken, weight: .critical, message: "the package database is broken: \(problems)",
+                remedy: isApt ? "apt-get -f install" : "rpm --rebuilddb")
+        ]
     }
 
     private var lockFindings: [Finding] {
@@ -130,6 +131,16 @@ extension HostScan {
                     code: .removal, weight: .warning,
                     message: "a full upgrade would remove \(removals.map(\.name).joined(separator: ", "))", remedy: nil)
             )
+        }
+        if let latest = newerReleases.last {
+            let count = newerReleases.count
+            found.append(
+                Finding(
+                    code: .newerRelease, weight: .warning,
+                    message:
+                        "the host is fixed to its release, \(count == 1 ? "a release" : "\(count) releases") behind "
+                        + "\(latest): updates of later ones are not offered",
+                    remedy: "\(packageManager.rawValue) upgrade --releasever=\(latest)"))
         }
         if reboot.isRequired {
             found.append(

@@ -20,6 +20,8 @@ public struct HostScan: Codable, Sendable, Equatable {
     public var signingKeys: [SigningKey]
     /// What the package manager has been told not to check about its repositories: `FILE: OPTION`.
     public var uncheckedSources: [String]
+    /// Releases that the host would have to be moved to before it is offered their updates (Amazon Linux), the latest last.
+    public var newerReleases: [String]
     public var listeners: [ListeningSocket]
     /// Commands that msp-patch needs and that sudo does not let the account run.
     public var missingSudoRules: [String]
@@ -35,6 +37,7 @@ public struct HostScan: Codable, Sendable, Equatable {
         database: DatabaseHealth, reboot: RebootNeed, filesystems: [Filesystem] = [], failedUnits: [String] = [],
         lockHolders: [LockHolder] = [], automaticUpdaters: [AutomaticUpdater] = [],
         staleServices: [StaleService] = [], signingKeys: [SigningKey] = [], uncheckedSources: [String] = [],
+        newerReleases: [String] = [],
         listeners: [ListeningSocket] = [],
         missingSudoRules: [String] = [], unanswered: [UnansweredQuestion] = [],
         unknownLines: [String] = [],
@@ -55,6 +58,7 @@ public struct HostScan: Codable, Sendable, Equatable {
         self.staleServices = staleServices
         self.signingKeys = signingKeys
         self.uncheckedSources = uncheckedSources
+        self.newerReleases = newerReleases
         self.listeners = listeners
         self.missingSudoRules = missingSudoRules
         self.unanswered = unanswered

@@ -59,7 +59,8 @@ public enum Scan {
             reboot: RebootSignals.need(answer, part.readBack),
             filesystems: filesystems, failedUnits: HostFactsReader.failedUnits(answer), lockHolders: holders,
             automaticUpdaters: part.automaticUpdaters, staleServices: stale,
-            signingKeys: part.signingKeys, uncheckedSources: part.uncheckedSources, listeners: listeners,
+            signingKeys: part.signingKeys, uncheckedSources: part.uncheckedSources,
+            newerReleases: part.newerReleases, listeners: listeners,
             missingSudoRules: missingRules,
             unanswered: unique(part.unanswered + part.readBack.unanswered + HostFactsReader.unanswered(answer)),
             unknownLines: answer.unknown.first, unknownLineCount: answer.unknown.count)
