@@ -5,7 +5,7 @@ internal import GRDB
 enum CacheSchema {
     /// To be raised whenever a table or what stands in it changes. Kept in `user_version` of the file
     /// (https://www.sqlite.org/pragma.html#pragma_user_version).
-    static let layout = 4
+    static let layout = 5
 
     static func isCurrent(_ connection: Database) throws -> Bool {
         try Int.fetchOne(connection, sql: "PRAGMA user_version") == layout
@@ -39,7 +39,6 @@ enum CacheSchema {
             host TEXT PRIMARY KEY,
             any_sequence INTEGER,
             complete_sequence INTEGER,
-            state_sequence INTEGER,
             attempted_at INTEGER,
             seen_at INTEGER,
             completed_at INTEGER,

@@ -2,18 +2,20 @@ internal import GRDB
 
 /// Rows as values, by a function and not by a conformance of the public types: nobody above this module knows of SQL.
 extension Database {
+    /// - Parameter make: asks nothing of the database: the statement is kept for the next time, and cannot run twice at once.
     func all<Value>(
         _ make: (Row) throws -> Value, _ sql: String, _ arguments: StatementArguments = StatementArguments()
     ) throws -> [Value] {
+        let rows = try Row.fetchCursor(cachedStatement(sql: sql), arguments: arguments)
         var values: [Value] = []
-        try each(make, sql, arguments) { values.append($0) }
+        while let row = try rows.next() { values.append(try make(row)) }
         return values
     }
 
     func first<Value>(
         _ make: (Row) throws -> Value, _ sql: String, _ arguments: StatementArguments = StatementArguments()
     ) throws -> Value? {
-        try Row.fetchOne(self, sql: sql, arguments: arguments).map(make)
+        try Row.fetchOne(cachedStatement(sql: sql), arguments: arguments).map(make)
     }
 
     /// In constant memory.

@@ -18,8 +18,9 @@ extension Ledger {
     ) throws(LedgerError) -> [PendingInterval] {
         try reporting {
             try database.read { connection in
-                try connection.all(
-                    PendingInterval.init(row:),
+                var names = HostNames()
+                return try connection.all(
+                    { try PendingInterval(row: $0, &names) },
                     """
                     SELECT host, record, opened_at, first_seen_at FROM pending
                     WHERE \(condition) ORDER BY host, name, architecture, candidate
@@ -36,12 +37,6 @@ extension Ledger {
     /// The last scan of a host in which every repository answered.
     public func lastCompleteScan(of host: HostID) throws(LedgerError) -> (fact: Fact, scan: ScanFact)? {
         try lastScan(of: host, "complete_sequence")
-    }
-
-    /// The state of a host as last recorded, and when it was seen to be so first.
-    public func lastState(of host: HostID) throws(LedgerError) -> (fact: Fact, state: HostState)? {
-        guard let (fact, scan) = try lastScan(of: host, "state_sequence"), let state = scan.state else { return nil }
-        return (fact, state)
     }
 
     private func lastScan(
@@ -73,9 +68,21 @@ extension Ledger {
     }
 }
 
+/// The rows of a host stand together: its name is taken apart once.
+private struct HostNames {
+    private var last: (name: String, host: HostID)?
+
+    mutating func host(_ name: String) throws -> HostID {
+        if let last, last.name == name { return last.host }
+        guard let host = HostID(name) else { throw DatabaseError(resultCode: .SQLITE_MISMATCH) }
+        last = (name, host)
+        return host
+    }
+}
+
 extension PendingInterval {
-    fileprivate init(row: Row) throws {
-        guard let host = HostID(row[0] as String) else { throw DatabaseError(resultCode: .SQLITE_MISMATCH) }
+    fileprivate init(row: Row, _ names: inout HostNames) throws {
+        let host = try names.host(row[0])
         self.init(
             host: host, record: try PendingRecord(canonical: row[1]),
             opened: Timestamp.date(milliseconds: row[2]),

@@ -18,18 +18,13 @@ extension Ledger {
     ) throws(LedgerError) -> [HostID: SeenHost] {
         try reporting {
             try database.read { connection in
-                var records: [HostID: SeenHost] = [:]
-                let rows = try Row.fetchCursor(
-                    connection,
-                    sql: """
-                        SELECT host, attempted_at, seen_at, completed_at, trouble, changed_sequence, state
-                        FROM last_scan LEFT JOIN host_state USING (host) WHERE \(condition)
-                        """, arguments: arguments)
-                while let row = try rows.next() {
-                    let record = try SeenHost(row: row)
-                    records[record.host] = record
-                }
-                return records
+                let seen = try connection.all(
+                    SeenHost.init(row:),
+                    """
+                    SELECT host, attempted_at, seen_at, completed_at, trouble, changed_sequence, state
+                    FROM last_scan LEFT JOIN host_state USING (host) WHERE \(condition)
+                    """, arguments)
+                return Dictionary(seen.map { ($0.host, $0) }, uniquingKeysWith: { $1 })
             }
         }
     }

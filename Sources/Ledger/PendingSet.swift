@@ -9,15 +9,17 @@ public struct PendingSet: Sendable, Equatable {
     }
 
     /// The records in the order of their keys.
-    public var sorted: [PendingRecord] {
-        records.sorted { $0.key < $1.key }.map(\.value)
+    public var sorted: [PendingRecord] { Self.inOrder(records.values) }
+
+    private static func inOrder(_ records: some Sequence<PendingRecord>) -> [PendingRecord] {
+        records.sorted { $0.key < $1.key }
     }
 
     /// What a ``ScanFact`` has to say for this set to become `newer`.
     ///
     /// - Returns: records that are new or changed, and keys no longer there, both in order.
     public func difference(to newer: PendingSet) -> (appeared: [PendingRecord], gone: [PendingKey]) {
-        let appeared = newer.sorted.filter { records[$0.key] != $0 }
+        let appeared = Self.inOrder(newer.records.values.filter { records[$0.key] != $0 })
         let gone = records.keys.filter { newer.records[$0] == nil }.sorted()
         return (appeared, gone)
     }

@@ -25,12 +25,11 @@ struct ScanCache {
         let changes = scan.result == .partial || !scan.appeared.isEmpty || !scan.gone.isEmpty || scan.state != nil
         let statement = try connection.cachedStatement(
             sql: """
-                INSERT INTO last_scan (host, any_sequence, complete_sequence, state_sequence, attempted_at, seen_at,
+                INSERT INTO last_scan (host, any_sequence, complete_sequence, attempted_at, seen_at,
                     completed_at, trouble, changed_sequence, settled)
-                VALUES (:host, :sequence, :complete, :state, :at, :seen, :completed, :trouble, :sequence, :settled)
+                VALUES (:host, :sequence, :complete, :at, :seen, :completed, :trouble, :sequence, :settled)
                 ON CONFLICT (host) DO UPDATE SET any_sequence = excluded.any_sequence,
                     complete_sequence = coalesce(excluded.complete_sequence, complete_sequence),
-                    state_sequence = coalesce(excluded.state_sequence, state_sequence),
                     attempted_at = excluded.attempted_at, seen_at = coalesce(excluded.seen_at, seen_at),
                     completed_at = coalesce(excluded.completed_at, completed_at), trouble = excluded.trouble,
                     changed_sequence = iif(:changes OR trouble IS NOT excluded.trouble OR (:seen IS NOT NULL AND NOT settled)
@@ -40,7 +39,7 @@ struct ScanCache {
                 """)
         try statement.execute(arguments: [
             "host": host, "sequence": fact.sequence, "complete": scan.result == .complete ? fact.sequence : nil,
-            "state": scan.state == nil ? nil : fact.sequence, "at": at, "seen": scan.result == .failed ? nil : at,
+            "at": at, "seen": scan.result == .failed ? nil : at,
             "completed": scan.result == .complete ? at : nil, "trouble": try trouble(scan),
             "settled": scan.result == .complete, "changes": changes,
         ])

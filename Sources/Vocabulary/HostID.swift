@@ -38,9 +38,10 @@ public struct HostID: Hashable, Sendable, Comparable, CustomStringConvertible {
 
     /// Reads `client/host`.
     public init?(_ text: String) {
-        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-        guard parts.count == 2, let client = ClientID(rawValue: String(parts[0])) else { return nil }
-        self.init(client: client, name: String(parts[1]))
+        guard let slash = text.utf8.firstIndex(of: UInt8(ascii: "/")),
+            let client = ClientID(rawValue: String(text[..<slash]))
+        else { return nil }
+        self.init(client: client, name: String(text[text.utf8.index(after: slash)...]))
     }
 
     public var description: String { "\(client)/\(name)" }
@@ -69,9 +70,21 @@ extension HostID: Codable {
 /// What a name may be made of. Names reach file names, remote shells and reports: nothing in them may need quoting there.
 enum NameRule {
     static func accepts(_ name: String) -> Bool {
-        guard (1...253).contains(name.utf8.count), let first = name.first, first != "-", first != "." else {
+        guard (1...253).contains(name.utf8.count), name.utf8.first.map(isAlphanumericOrUnderscore) == true else {
             return false
         }
-        return name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "._-".contains($0)) }
+        return name.utf8.allSatisfy {
+            isAlphanumericOrUnderscore($0) || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "-")
+        }
+    }
+
+    /// By bytes: a ledger has millions of names.
+    private static func isAlphanumericOrUnderscore(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):
+            true
+        default: false
+        }
     }
 }

@@ -1,123 +1,131 @@
 /// The place of one value in a document, as `Encodable` wants it.
-final class JSONEncoding: Encoder {
-    let output: JSONOutput
-    private let depth: Int
-    private let keepsNames: Bool
-    private var collection: JSONCollection?
-    private var isWritten = false
+struct JSONEncoding: Encoder {
+    private let output: JSONOutput
+    private let type: Any.Type
+    /// How many collections are around the value.
+    let level: Int
 
     // Where in the document a value stands is not kept: only numbers that are none are refused, and their value tells more.
     var codingPath: [any CodingKey] { [] }
     var userInfo: [CodingUserInfoKey: Any] { [:] }
 
-    init(_ output: JSONOutput, depth: Int, keepsNames: Bool) {
+    /// - Parameters:
+    ///   - type: whose value is written.
+    ///   - level: how many collections are around it; those that are open now when nil.
+    init(_ output: JSONOutput, of type: Any.Type, level: Int? = nil) {
         self.output = output
-        self.depth = depth
-        self.keepsNames = keepsNames
+        self.type = type
+        self.level = level ?? output.document.level
     }
 
-    func container<Key: CodingKey>(keyedBy type: Key.Type) -> KeyedEncodingContainer<Key> {
-        KeyedEncodingContainer(JSONMembers<Key>(collection: collection(.object)))
+    func container<Key: CodingKey>(keyedBy: Key.Type) -> KeyedEncodingContainer<Key> {
+        begin(.object)
+        return KeyedEncodingContainer(JSONMembers<Key>(output: output))
     }
 
-    func unkeyedContainer() -> any UnkeyedEncodingContainer { JSONElements(collection: collection(.array)) }
+    func unkeyedContainer() -> any UnkeyedEncodingContainer {
+        begin(.array)
+        return JSONElements(output: output)
+    }
 
     func singleValueContainer() -> any SingleValueEncodingContainer { self }
 
-    private func collection(_ kind: JSONCollection.Kind) -> JSONCollection {
-        if let collection, collection.kind == kind { return collection }
-        let new = JSONCollection(kind, in: output, depth: depth, keepsNames: keepsNames)
-        collection = new
-        return new
-    }
-
-    /// Completes the value. One that encoded nothing is an empty object, as with Foundation.
-    func finish() {
-        if let collection {
-            collection.finish()
-        } else if !isWritten {
-            collection(.object).finish()
-        }
+    /// A type and what it inherits from write into the same collection.
+    private func begin(_ kind: JSONDocument.Kind) {
+        guard output.document.level == level else { return }
+        let keepsNames =
+            kind == .array || !output.document.style.hasSnakeCaseNames || type is any DictionaryOfWords.Type
+        output.document.begin(kind, keepsNames: keepsNames)
     }
 }
+
+/// Whose keys are words of users and not names of members.
+private protocol DictionaryOfWords {}
+
+extension Dictionary: DictionaryOfWords where Key == String, Value: Encodable {}
 
 extension JSONEncoding: SingleValueEncodingContainer {
-    private func write(_ body: (JSONOutput) throws -> Void) rethrows {
-        isWritten = true
-        try body(output)
-    }
+    private func write(_ body: (inout [UInt8]) throws -> Void) rethrows { try output.document.append(body) }
 
-    func encodeNil() { write { $0.bytes.append("null" as StaticString) } }
-    func encode(_ value: Bool) { write { $0.bytes.append(json: value) } }
-    func encode(_ value: String) { write { $0.bytes.append(json: value) } }
-    func encode(_ value: Double) throws { try write { try $0.bytes.append(json: value) } }
-    func encode(_ value: Float) throws { try write { try $0.bytes.append(json: Double("\(value)") ?? .nan) } }
-    func encode(_ value: Int) { write { $0.bytes.append(json: value) } }
-    func encode(_ value: Int8) { write { $0.bytes.append(json: value) } }
-    func encode(_ value: Int16) { write { $0.bytes.append(json: value) } }
-    func encode(_ value: Int32) { write { $0.bytes.append(json: value) } }
-    func encode(_ value: Int64) { write { $0.bytes.append(json: value) } }
-    func encode(_ value: UInt) { write { $0.bytes.append(json: value) } }
-    func encode(_ value: UInt8) { write { $0.bytes.append(json: value) } }
-    func encode(_ value: UInt16) { write { $0.bytes.append(json: value) } }
-    func encode(_ value: UInt32) { write { $0.bytes.append(json: value) } }
-    func encode(_ value: UInt64) { write { $0.bytes.append(json: value) } }
-    func encode(_ value: some Encodable) throws { try write { try $0.write(value, depth: depth) } }
+    func encodeNil() { write { $0.append("null" as StaticString) } }
+    func encode(_ value: Bool) { write { $0.append(json: value) } }
+    func encode(_ value: String) { write { $0.append(json: value) } }
+    func encode(_ value: Double) throws { try write { try $0.append(json: value) } }
+    func encode(_ value: Float) throws { try write { try $0.append(json: Double("\(value)") ?? .nan) } }
+    func encode(_ value: Int) { write { $0.append(json: value) } }
+    func encode(_ value: Int8) { write { $0.append(json: value) } }
+    func encode(_ value: Int16) { write { $0.append(json: value) } }
+    func encode(_ value: Int32) { write { $0.append(json: value) } }
+    func encode(_ value: Int64) { write { $0.append(json: value) } }
+    func encode(_ value: UInt) { write { $0.append(json: value) } }
+    func encode(_ value: UInt8) { write { $0.append(json: value) } }
+    func encode(_ value: UInt16) { write { $0.append(json: value) } }
+    func encode(_ value: UInt32) { write { $0.append(json: value) } }
+    func encode(_ value: UInt64) { write { $0.append(json: value) } }
+    func encode(_ value: some Encodable) throws { try output.write(value) }
 }
 
-/// The members of an object.
+/// The members of the innermost object.
 private struct JSONMembers<Key: CodingKey>: KeyedEncodingContainerProtocol {
-    let collection: JSONCollection
+    let output: JSONOutput
 
     var codingPath: [any CodingKey] { [] }
 
-    private func add(_ key: Key, _ body: (JSONOutput) throws -> Void) rethrows {
-        try collection.add(key.stringValue, body)
+    private func add(_ key: Key, _ body: (inout [UInt8]) throws -> Void) rethrows {
+        try output.document.addMember(key.stringValue, body)
     }
 
-    func encodeNil(forKey key: Key) { add(key) { $0.bytes.append("null" as StaticString) } }
-    func encode(_ value: Bool, forKey key: Key) { add(key) { $0.bytes.append(json: value) } }
-    func encode(_ value: String, forKey key: Key) { add(key) { $0.bytes.append(json: value) } }
-    func encode(_ value: Double, forKey key: Key) throws { try add(key) { try $0.bytes.append(json: value) } }
-    func encode(_ value: Int, forKey key: Key) { add(key) { $0.bytes.append(json: value) } }
-    func encode(_ value: Int64, forKey key: Key) { add(key) { $0.bytes.append(json: value) } }
+    func encodeNil(forKey key: Key) { add(key) { $0.append("null" as StaticString) } }
+    func encode(_ value: Bool, forKey key: Key) { add(key) { $0.append(json: value) } }
+    func encode(_ value: String, forKey key: Key) { add(key) { $0.append(json: value) } }
+    func encode(_ value: Double, forKey key: Key) throws { try add(key) { try $0.append(json: value) } }
+    func encode(_ value: Int, forKey key: Key) { add(key) { $0.append(json: value) } }
+    func encode(_ value: Int64, forKey key: Key) { add(key) { $0.append(json: value) } }
     func encode(_ value: some Encodable, forKey key: Key) throws {
-        try add(key) { try $0.write(value, depth: collection.depth + 1) }
+        output.document.beginMember(key.stringValue)
+        try output.write(value)
+        output.document.endMember()
     }
 
     func nestedContainer<NestedKey: CodingKey>(
         keyedBy type: NestedKey.Type, forKey key: Key
     ) -> KeyedEncodingContainer<NestedKey> {
-        collection.addNested(key.stringValue).container(keyedBy: type)
+        nested(key).container(keyedBy: type)
     }
 
-    func nestedUnkeyedContainer(forKey key: Key) -> any UnkeyedEncodingContainer {
-        collection.addNested(key.stringValue).unkeyedContainer()
+    func nestedUnkeyedContainer(forKey key: Key) -> any UnkeyedEncodingContainer { nested(key).unkeyedContainer() }
+
+    func superEncoder() -> any Encoder {
+        JSONEncoding(output.document.addNested("super"), of: Never.self)
     }
 
-    func superEncoder() -> any Encoder { collection.addNested("super") }
+    func superEncoder(forKey key: Key) -> any Encoder { nested(key) }
 
-    func superEncoder(forKey key: Key) -> any Encoder { collection.addNested(key.stringValue) }
+    private func nested(_ key: Key) -> JSONEncoding {
+        JSONEncoding(output.document.addNested(key.stringValue), of: Never.self)
+    }
 }
 
-/// The elements of an array.
+/// The elements of the innermost array.
 private struct JSONElements: UnkeyedEncodingContainer {
-    let collection: JSONCollection
+    let output: JSONOutput
 
     var codingPath: [any CodingKey] { [] }
-    var count: Int { collection.count }
+    var count: Int { output.document.memberCount }
 
-    func encodeNil() { collection.add { $0.bytes.append("null" as StaticString) } }
-    func encode(_ value: String) { collection.add { $0.bytes.append(json: value) } }
+    func encodeNil() { output.document.addMember { $0.append("null" as StaticString) } }
+    func encode(_ value: String) { output.document.addMember { $0.append(json: value) } }
     func encode(_ value: some Encodable) throws {
-        try collection.add { try $0.write(value, depth: collection.depth + 1) }
+        output.document.beginMember()
+        try output.write(value)
+        output.document.endMember()
     }
 
     func nestedContainer<NestedKey: CodingKey>(keyedBy type: NestedKey.Type) -> KeyedEncodingContainer<NestedKey> {
-        collection.addNested().container(keyedBy: type)
+        superEncoder().container(keyedBy: type)
     }
 
-    func nestedUnkeyedContainer() -> any UnkeyedEncodingContainer { collection.addNested().unkeyedContainer() }
+    func nestedUnkeyedContainer() -> any UnkeyedEncodingContainer { superEncoder().unkeyedContainer() }
 
-    func superEncoder() -> any Encoder { collection.addNested() }
+    func superEncoder() -> any Encoder { JSONEncoding(output.document.addNested(), of: Never.self) }
 }

@@ -22,59 +22,44 @@ public struct JSONWriter: Sendable {
 
     /// - Throws: `EncodingError` for a number that is none, and what `value` throws.
     public func bytes(of value: some Encodable) throws -> [UInt8] {
-        let output = JSONOutput(self)
-        try output.write(value, depth: 0)
-        return output.bytes
+        let output = JSONOutput(self, depth: 0)
+        try output.write(value)
+        return output.document.bytes
     }
 }
 
-/// What has been written of a document, or of a part of it that is not put in its place yet.
+/// A document that encoders share.
 final class JSONOutput {
-    let style: JSONWriter
-    var bytes: [UInt8] = []
-    private var snakeCaseNames: [String: String] = [:]
+    var document: JSONDocument
 
-    init(_ style: JSONWriter) {
-        self.style = style
+    /// - Parameter depth: how many collections of another document are around this one.
+    init(_ style: JSONWriter, depth: Int) {
+        document = JSONDocument(style, depth: depth)
     }
 
-    func write<Value: Encodable>(_ value: Value, depth: Int) throws {
-        if Value.self == Date.self, let date = value as? Date {
-            bytes.append(json: style.instant(date))
+    func write<Value: Encodable>(_ value: Value) throws {
+        if Value.self == String.self, let text = value as? String {
+            document.append { $0.append(json: text) }
+        } else if Value.self == Date.self, let date = value as? Date {
+            let text = document.style.instant(date)
+            document.append { $0.append(json: text) }
         } else {
-            let hasWords = style.hasSnakeCaseNames && value is any DictionaryOfWords
-            let encoding = JSONEncoding(self, depth: depth, keepsNames: hasWords)
+            let encoding = JSONEncoding(self, of: Value.self)
+            let start = document.bytes.count
             try value.encode(to: encoding)
-            encoding.finish()
+            finish(encoding, wroteNothing: document.bytes.count == start)
         }
     }
 
-    /// The name of a member as it is written.
-    func name(_ name: String) -> String {
-        guard style.hasSnakeCaseNames else { return name }
-        if let known = snakeCaseNames[name] { return known }
-        let written = Self.snakeCase(name)
-        snakeCaseNames[name] = written
-        return written
+    /// All of it, when nobody writes into it any more.
+    func finished() -> [UInt8] {
+        finish(JSONEncoding(self, of: Never.self, level: 0), wroteNothing: document.bytes.isEmpty)
+        return document.bytes
     }
 
-    /// `firstSeen` is `first_seen` and `osID` is `os_id`: a word begins with a capital, and where several stand together with the last
-    /// of them too, if it begins a word in small letters.
-    private static func snakeCase(_ name: String) -> String {
-        let letters = Array(name)
-        var text = ""
-        for (index, letter) in letters.enumerated() {
-            if index > 0, letter.isUppercase {
-                let endsCapitals = index + 1 < letters.count && letters[index + 1].isLowercase
-                if index == 1 || !letters[index - 1].isUppercase || endsCapitals { text += "_" }
-            }
-            text += letter.lowercased()
-        }
-        return text
+    /// A value that encoded nothing is an empty object, as with Foundation.
+    private func finish(_ encoding: JSONEncoding, wroteNothing: Bool) {
+        if wroteNothing { document.begin(.object, keepsNames: true) }
+        if document.level > encoding.level { document.end() }
     }
 }
-
-/// Whose keys are words of users and not names of members.
-private protocol DictionaryOfWords {}
-
-extension Dictionary: DictionaryOfWords where Key == String, Value: Encodable {}

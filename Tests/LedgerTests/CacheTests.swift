@@ -50,8 +50,7 @@ import Vocabulary
         try record(ledger, 4, ScanFact(result: .failed, failure: .init(code: "timed_out", message: "30 s")))
         #expect(try ledger.lastScan(of: host())?.scan.failure?.code == "timed_out")
         #expect(try ledger.lastCompleteScan(of: host())?.fact.validAt == day(2))
-        #expect(try ledger.lastState(of: host())?.state == state)
-        #expect(try ledger.lastState(of: host())?.fact.validAt == day(1))
+        #expect(try ledger.seenHost(of: host())?.state == state)
         #expect(try ledger.lastScan(of: host("acme/web9")) == nil)
     }
 

@@ -106,6 +106,6 @@ public struct OperatingSystems: Sendable {
 
     /// The `ID` of os-release(5); nil for a host that was never scanned.
     public func name(of host: HostID) -> String? {
-        (try? ledger.lastState(of: host))?.state.osID
+        (try? ledger.seenHost(of: host))?.state?.osID
     }
 }

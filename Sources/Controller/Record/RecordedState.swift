@@ -12,14 +12,30 @@ struct RecordedState {
 extension Ledger {
     func recordedState(of host: HostID) throws(LedgerError) -> RecordedState {
         RecordedState(
-            pending: PendingSet(try pending(of: host).map(\.record)), state: try lastState(of: host)?.state)
+            pending: PendingSet(try pending(of: host).map(\.record)), state: try seenHost(of: host)?.state)
     }
 }
 
 /// One figure for all that is installed: two scans with the same digest found the same packages in the same versions.
 enum InstalledDigest {
     static func of(_ packages: [InstalledPackage]) -> String {
-        let lines = packages.map { "\($0.name).\($0.architecture)=\($0.version)" }.sorted()
-        return SHA256.hexDigest(of: Data(lines.joined(separator: "\n").utf8))
+        var text: [UInt8] = []
+        text.reserveCapacity(packages.count * 48)
+        let lines = packages.map { package in
+            let start = text.count
+            text += package.name.utf8
+            text.append(UInt8(ascii: "."))
+            text += package.architecture.utf8
+            text.append(UInt8(ascii: "="))
+            text += package.version.utf8
+            return start..<text.count
+        }
+        var sorted: [UInt8] = []
+        sorted.reserveCapacity(text.count + lines.count)
+        for line in lines.sorted(by: { text[$0].lexicographicallyPrecedes(text[$1]) }) {
+            if !sorted.isEmpty { sorted.append(UInt8(ascii: "\n")) }
+            sorted += text[line]
+        }
+        return SHA256.hexDigest(of: Data(sorted))
     }
 }

@@ -8,9 +8,12 @@ import Vocabulary
 /// Writes what scans found into the ledger: differences only, so that a daily scan of an unchanged host costs next to nothing.
 public struct ScanRecorder: Sendable {
     private let ledger: Ledger
+    private let library: FeedLibrary
 
-    public init(ledger: Ledger) {
+    /// With the feeds as they are now: what they say of an update is looked up once for all hosts.
+    public init(ledger: Ledger) throws(LedgerError) {
         self.ledger = ledger
+        library = FeedLibrary(FeedStore(beside: ledger.path), knownExploited: try ledger.knownExploited())
     }
 
     /// Records the outcomes in one transaction, with what the imported feeds say of them.
@@ -18,7 +21,7 @@ public struct ScanRecorder: Sendable {
     /// - Returns: the outcomes as they were recorded: each pending update with its severity, advisories and CVEs.
     @discardableResult
     public func record(_ outcomes: [HostScanOutcome]) throws(LedgerError) -> [HostScanOutcome] {
-        let library = FeedLibrary(FeedStore(beside: ledger.path), knownExploited: try ledger.knownExploited())
+        guard !outcomes.isEmpty else { return [] }
         let described = outcomes.map { $0.described(by: library) }
         var sets = try ledger.cveSets()
         var scans: [NewFact] = []
@@ -28,13 +31,11 @@ public struct ScanRecorder: Sendable {
         // What a scan names comes before it.
         let first = described.map(\.finishedAt).min() ?? Date()
         let named = sets.new.map { NewFact($0, validAt: first) }
-        try ledger.append(named + (try advisories(in: described, library, at: first)) + scans)
+        try ledger.append(named + (try advisories(in: described, at: first)) + scans)
         return described
     }
 
-    private func advisories(
-        in outcomes: [HostScanOutcome], _ library: FeedLibrary, at now: Date
-    ) throws(LedgerError) -> [NewFact] {
+    private func advisories(in outcomes: [HostScanOutcome], at now: Date) throws(LedgerError) -> [NewFact] {
         guard library.knowsAdvisories else { return [] }
         let ids = Set(outcomes.flatMap { $0.scan?.pending.flatMap(\.advisories) ?? [] })
         guard !ids.isEmpty else { return [] }

@@ -2,6 +2,7 @@ public import Inventory
 public import struct Inventory.Host
 import Foundation
 import Packages
+import Vocabulary
 
 /// Looks at many hosts at once. One host's trouble is that host's outcome and nobody else's.
 public struct Scanner: Sendable {
@@ -16,20 +17,34 @@ public struct Scanner: Sendable {
     ///   - onOutcome: called for each host as soon as it has answered or failed.
     /// - Returns: one outcome a host, in the order of `hosts`.
     public func scan(
-        _ hosts: [Host], refresh: Bool = true, onOutcome: @escaping @Sendable (HostScanOutcome) async -> Void = { _ in }
+        _ hosts: [Host], refresh: Bool = true, onOutcome: (HostScanOutcome) async -> Void = { _ in }
     ) async -> [HostScanOutcome] {
-        await withTaskGroup(of: (Int, HostScanOutcome).self) { group in
-            for (index, host) in hosts.enumerated() {
-                group.addTask {
-                    let outcome = await scan(host, refresh: refresh)
-                    await onOutcome(outcome)
-                    return (index, outcome)
-                }
-            }
-            var outcomes: [Int: HostScanOutcome] = [:]
-            for await (index, outcome) in group { outcomes[index] = outcome }
-            return hosts.indices.compactMap { outcomes[$0] }
+        var outcomes: [HostID: HostScanOutcome] = [:]
+        await visit(hosts, refresh: refresh) { (outcome) async throws(Never) in
+            outcomes[outcome.host.id] = outcome
+            await onOutcome(outcome)
         }
+        return hosts.compactMap { outcomes[$0.id] }
+    }
+
+    /// Hands over the outcome of each host as soon as it has answered or failed, one at a time, and keeps none of them: what a thousand hosts
+    /// have installed is more than a small controller wants to hold.
+    ///
+    /// - Throws: what `take` throws; the hosts that have not answered by then are given up.
+    public func visit<Failure: Error>(
+        _ hosts: [Host], refresh: Bool = true, handingTo take: (HostScanOutcome) async throws(Failure) -> Void
+    ) async throws(Failure) {
+        let result = await withTaskGroup(of: HostScanOutcome.self) { group -> Result<Void, Failure> in
+            for host in hosts { group.addTask { await scan(host, refresh: refresh) } }
+            do throws(Failure) {
+                for await outcome in group { try await take(outcome) }
+                return .success(())
+            } catch {
+                group.cancelAll()
+                return .failure(error)
+            }
+        }
+        try result.get()
     }
 
     /// Looks at one host.
@@ -38,9 +53,10 @@ public struct Scanner: Sendable {
         do {
             let nonce = Nonce.make()
             let elevation = try await connector.elevation(on: host)
-            let script = Scan.script(nonce: nonce, refresh: refresh, elevation: elevation)
             let (output, began) = try await connector.withConnection(to: host) { connection in
                 let began = Date()
+                // Made here: thousands of hosts that wait for their turn need none yet.
+                let script = Scan.script(nonce: nonce, refresh: refresh, elevation: elevation)
                 return (try await connection.runScript(script, timeout: ScanLimits.timeout), began)
             }
             startedAt = began

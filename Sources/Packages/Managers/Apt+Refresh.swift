@@ -176,7 +176,14 @@ struct AptRepositories {
         guard words.count == 2 else { return [] }
         let place = place(words[0])
         let path = words[1].hasSuffix("/") ? "\(place)/\(words[1])" : "\(place)/dists/\(words[1])/"
-        let stem = path.replacing("_", with: "%5f").replacing("~", with: "%7e").replacing("/", with: "_")
+        let stem = path.unicodeScalars.reduce(into: "") { stem, scalar in
+            switch scalar {
+            case "_": stem += "%5f"
+            case "~": stem += "%7e"
+            case "/": stem += "_"
+            default: stem.unicodeScalars.append(scalar)
+            }
+        }
         return ["\(stem)InRelease", "\(stem)Release", "\(stem)Release.gpg"]
     }
 

@@ -16,23 +16,21 @@ struct ScanCommand: AsyncParsableCommand {
 
     func run() async throws {
         let workspace = try Workspace.open(global, connecting: connections)
-        let outcomes = try await LiveScan(workspace: workspace).scan(try selection.choose(from: workspace))
-        let scanned = Set(outcomes.map(\.host.id.client))
+        let hosts = try selection.choose(from: workspace)
+        let counts = try await LiveScan(workspace: workspace).scan(hosts)
+        let scanned = Set(hosts.map(\.id.client))
         try FleetStatus(ledger: workspace.ledger).refresh(
             workspace.inventory.clients.filter { scanned.contains($0.id) })
-        let failed = outcomes.filter { $0.failure != nil }
-        let partial = outcomes.filter { $0.scan != nil && !$0.isComplete }
         if format.json {
             try JSON.print(
                 Document(
-                    scanned: outcomes.count, complete: outcomes.count - failed.count - partial.count,
-                    partial: partial.count, failed: failed.count))
+                    scanned: hosts.count, complete: counts.complete, partial: counts.partial, failed: counts.failed))
         } else {
             Console.print(
-                "\(outcomes.count) hosts scanned: \(outcomes.count - failed.count - partial.count) complete, \(partial.count) partial, \(failed.count) failed"
+                "\(hosts.count) hosts scanned: \(counts.complete) complete, \(counts.partial) partial, \(counts.failed) failed"
             )
         }
-        if !failed.isEmpty || !partial.isEmpty { throw ExitCode.unwell }
+        if counts.complete < hosts.count { throw ExitCode.unwell }
     }
 
     private struct Document: Encodable {
@@ -44,16 +42,47 @@ struct ScanCommand: AsyncParsableCommand {
     }
 }
 
-/// A scan with its progress on standard error, recorded when it is done.
+/// A scan with its progress on standard error, recorded while it goes on.
 struct LiveScan {
+    /// Hosts whose answers are recorded together: enough that the ledger's fsync costs little, few enough that little is held.
+    private static let batch = 64
+
     let workspace: Workspace
 
-    func scan(_ hosts: [Host], refresh: Bool = true) async throws -> [HostScanOutcome] {
-        let connector = try workspace.connector(for: hosts)
+    struct Counts {
+        var complete = 0
+        var partial = 0
+        var failed = 0
+
+        fileprivate mutating func count(_ outcome: HostScanOutcome) {
+            if outcome.failure != nil {
+                failed += 1
+            } else if outcome.isComplete {
+                complete += 1
+            } else {
+                partial += 1
+            }
+        }
+    }
+
+    @discardableResult
+    func scan(_ hosts: [Host], refresh: Bool = true) async throws -> Counts {
+        let recorder = try ScanRecorder(ledger: workspace.ledger)
         let progress = ScanProgress(total: hosts.count)
-        let outcomes = await Scanner(connector: connector).scan(hosts, refresh: refresh) { await progress.add($0) }
+        var counts = Counts()
+        var unrecorded: [HostScanOutcome] = []
+        try await Scanner(connector: try workspace.connector(for: hosts)).visit(hosts, refresh: refresh) { outcome in
+            counts.count(outcome)
+            await progress.add(outcome)
+            unrecorded.append(outcome)
+            if unrecorded.count == Self.batch {
+                try recorder.record(unrecorded)
+                unrecorded = []
+            }
+        }
         await progress.finish()
-        return try ScanRecorder(ledger: workspace.ledger).record(outcomes)
+        try recorder.record(unrecorded)
+        return counts
     }
 }
 

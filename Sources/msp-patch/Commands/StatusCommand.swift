@@ -52,7 +52,7 @@ struct StatusCommand: AsyncParsableCommand {
         if recorded { _ = try Workspace.existingLedger(global) }
         let workspace = try Workspace.open(global, connecting: connections)
         let hosts = try selection.choose(from: workspace)
-        if !recorded { _ = try await LiveScan(workspace: workspace).scan(hosts) }
+        if !recorded { try await LiveScan(workspace: workspace).scan(hosts) }
         let fleet = FleetStatus(ledger: workspace.ledger)
         let now = Date()
         let listsUpdates = !check && (format.json || updates)
