@@ -30,30 +30,36 @@ struct Membership {
             throw .unknownClient(history.client.rawValue)
         }
         self.latest = latest
-        let timeZone = try Self.timeZone(latest)
         var levels: [(since: Date, level: ServiceLevel)] = []
+        // Days are counted in the zone of their time: who moves later moves no due date of before.
         for entry in history.configurations {
-            levels.append((entry.fact.validAt, try ServiceLevel(entry.body.serviceLevel, timeZone: timeZone)))
+            let level = try ServiceLevel(entry.body.serviceLevel, timeZone: Self.timeZone(entry.body))
+            levels.append((entry.fact.validAt, level))
         }
         serviceLevels = levels
         spans = Self.spans(history.configurations)
-        freezes = Self.freezes(history.configurations, .gregorian(timeZone))
+        freezes = try Self.freezes(history.configurations)
         exposure = Self.exposure(history.configurations)
     }
 
     /// A day is frozen where the configuration that was in force on it says so: what is taken out of the file when it is over
     /// was frozen nonetheless.
-    private static func freezes(_ entries: [ClientHistory.Entry<ClientFact>], _ calendar: Calendar) -> [Range<Date>] {
-        entries.indices.flatMap { index in
-            let since = index == 0 ? Date.distantPast : entries[index].fact.validAt
+    private static func freezes(
+        _ entries: [ClientHistory.Entry<ClientFact>]
+    ) throws(ComplianceError) -> [Range<Date>] {
+        var freezes: [Range<Date>] = []
+        for (index, entry) in entries.enumerated() {
+            let calendar = Calendar.gregorian(try timeZone(entry.body))
+            let since = index == 0 ? Date.distantPast : entry.fact.validAt
             let until = index + 1 < entries.count ? entries[index + 1].fact.validAt : .distantFuture
-            return (entries[index].body.freezes ?? []).compactMap { freeze -> Range<Date>? in
+            for freeze in entry.body.freezes ?? [] {
                 guard let from = calendar.day(freeze.from), let last = calendar.day(freeze.to),
                     let to = calendar.date(byAdding: .day, value: 1, to: last), max(from, since) < min(to, until)
-                else { return nil }
-                return max(from, since)..<min(to, until)
+                else { continue }
+                freezes.append(max(from, since)..<min(to, until))
             }
         }
+        return freezes
     }
 
     static func timeZone(_ configuration: ClientFact) throws(ComplianceError) -> TimeZone {
@@ -79,6 +85,9 @@ struct Membership {
     func serviceLevel(at instant: Date) -> ServiceLevel? {
         (serviceLevels.last { $0.since <= instant } ?? serviceLevels.first)?.level
     }
+
+    /// Of all agreements.
+    var shortestScanWithin: TimeInterval { serviceLevels.map(\.level.scanWithin).min() ?? 0 }
 
     /// Whether a host could be reached from the internet, as configured then: what is said of it later changes no due date.
     func isExposed(_ host: HostID, at instant: Date) -> Bool {

@@ -20,11 +20,13 @@ struct Siblings {
     private var needs: [Release: [Obligation.Subject: [ObligationDraft]]] = [:]
 
     /// As much as the hosts that nobody looked at for longer than agreed make necessary, now or at any time before.
-    init(_ trackers: [HostTracker], scanWithin: TimeInterval, asOf: Date) {
+    ///
+    /// - Parameter shortest: the shortest time that was ever agreed: what began under an agreement is judged by that one.
+    init(_ trackers: [HostTracker], scanWithin: TimeInterval, shortest: TimeInterval, asOf: Date) {
         let gaps = trackers.flatMap { tracker in
             tracker.drafts.compactMap { draft in
-                draft.unseenSince.flatMap { draft.detected.timeIntervalSince($0) > scanWithin ? $0 : nil }
-            } + [tracker.lastComplete].compactMap(\.self).filter { asOf.timeIntervalSince($0) > scanWithin }
+                draft.unseenSince.flatMap { draft.detected.timeIntervalSince($0) > shortest ? $0 : nil }
+            } + [tracker.lastComplete].compactMap(\.self).filter { asOf.timeIntervalSince($0) > shortest }
         }
         self.init(gaps.isEmpty ? [] : trackers, since: gaps.min() ?? asOf, scanWithin: scanWithin)
     }

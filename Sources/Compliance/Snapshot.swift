@@ -65,7 +65,9 @@ struct Snapshot {
         let scanWithin = membership.serviceLevel(at: asOf)?.scanWithin ?? 0
         let surroundings = HostStory.Surroundings(
             history: history, membership: membership, waivers: waivers,
-            siblings: Siblings(tracked.map(\.1), scanWithin: scanWithin, asOf: asOf), schedule: schedule)
+            siblings: Siblings(
+                tracked.map(\.1), scanWithin: scanWithin, shortest: membership.shortestScanWithin, asOf: asOf),
+            schedule: schedule)
         let stories = tracked.map { span, tracker in
             HostStory(span, tracker, among: surroundings, asOf: asOf, freshness: freshness)
         }

@@ -42,7 +42,7 @@ indirect enum HTML {
 
     private func write(to output: inout String) {
         switch self {
-        case .text(let text): output += Self.escaped(text)
+        case .text(let text): output += Self.escaped(VisibleText.withoutEndlessWords(text))
         case .style(let sheets): output += "<style>\n\(sheets.map(\.description).joined(separator: "\n"))\n</style>\n"
         case .group(let parts): for part in parts { part.write(to: &output) }
         case .element(let name, let attributes, let content):

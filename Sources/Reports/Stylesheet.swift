@@ -118,6 +118,7 @@ enum Stylesheet {
             p + p { margin-top: 0.6mm; }
             li + li, p + ul { margin-top: 0.4mm; }
             .charts, .columns { gap: 7mm; }
+            .columns { margin-top: 3.4mm; break-inside: avoid; }
             .columns section:first-child, .columns > section { margin-top: 0; }
             .legend { margin-top: 1mm; }
             .segment, .met, .missed, .paper, main { print-color-adjust: exact; -webkit-print-color-adjust: exact; }

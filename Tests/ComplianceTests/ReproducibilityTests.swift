@@ -53,6 +53,19 @@ import Vocabulary
         #expect(try story.model("2026-11", known: 70).period.end != november.end)
     }
 
+    /// Five working days from a Friday evening in Chicago end a day later than from the same instant in UTC, a Saturday.
+    @Test func aZoneThatIsAgreedLaterMovesNoDueDateOfBefore() throws {
+        let saturday = 2.0625
+        var story = try Story(level: .with(important: "5wd"))
+        try story.scan(at: saturday, [update("openssl", "2")])
+        let due = try story.obligations(asOf: 4).map(\.due)
+        try story.move(to: "America/Chicago", at: 3)
+        #expect(try story.obligations(asOf: 4).map(\.due) == due)
+        var elsewhere = try Story(level: .with(important: "5wd"), zone: "America/Chicago")
+        try elsewhere.scan(at: saturday, [update("openssl", "2")])
+        #expect(try elsewhere.obligations(asOf: 4).map(\.due) != due)
+    }
+
     @Test func theDigestIsOfTheDocument() throws {
         var random = SplitMix64(seed: 7)
         let model = try Self.random(&random).model()

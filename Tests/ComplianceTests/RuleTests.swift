@@ -48,6 +48,17 @@ import Vocabulary
         #expect(confirmed.map(\.isPresumed) == [false])
     }
 
+    /// The time in which a host has to be looked at was seven days then, and is a month now.
+    @Test func whetherAHostWasAwayIsJudgedByTheAgreementOfThatTime() throws {
+        var story = try twoHosts()
+        try story.scan("away", at: 20, [update("openssl", "3", advisories: ["DSA-9"])])
+        var level = ServiceLevelRecord.standard
+        level.scanWithinSeconds = 30 * 86_400
+        try story.agree(level, at: 21)
+        let confirmed = try story.obligations(asOf: 22).filter { $0.host.name == "away" && $0.isOpen }
+        #expect(confirmed.map(\.start) == [Story.day(12)])
+    }
+
     @Test func whatTheNextScanDoesNotShowWasNeverNeeded() throws {
         var story = try twoHosts()
         try story.scan("away", at: 20, [])
