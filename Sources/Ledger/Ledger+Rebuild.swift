@@ -10,8 +10,9 @@ extension Ledger {
         try reporting {
             try database.writeWithoutTransaction { connection in
                 var result = CacheRebuild(rows: [:])
+                // Before others are kept from writing: it reads everything.
+                result.damage = try Self.damage(connection)
                 try connection.inTransaction(.immediate) {
-                    result.damage = try Self.damage(connection)
                     if result.damage != nil { try connection.execute(sql: "REINDEX") }
                     if verify { try Caches.setAside(in: connection) }
                     try Caches.rebuild(in: connection)
