@@ -46,7 +46,8 @@ struct Failure: Error, CustomStringConvertible {
             self.init(exit: error.isRefusal ? .refused : .wrongUse, message: Self.prefixed(error))
         case let error as FeedError: self.init(exit: .wrongUse, message: Self.prefixed(error))
         case let error as FeedSourceError: self.init(exit: .wrongUse, message: Self.prefixed(error))
-        case let error as LedgerError: self.init(exit: .fault, message: Self.prefixed(error))
+        case let error as LedgerError:
+            self.init(exit: error.isWrongUse ? .wrongUse : .fault, message: Self.prefixed(error))
         case let error as HostFailure: self.init(exit: .fault, message: Self.prefixed(error))
         case is CancellationError: self.init(exit: .fault, message: "msp-patch: interrupted")
         default: self.init(parser: error)
@@ -72,6 +73,16 @@ struct Failure: Error, CustomStringConvertible {
     private static func list(_ problems: Problems) -> String {
         let count = problems.problems.count
         return "\(problems)\nmsp-patch: \(count) problem\(count == 1 ? "" : "s") in the files above; nothing was done"
+    }
+}
+
+extension LedgerError {
+    /// Another file was meant, or another program: nothing was done.
+    fileprivate var isWrongUse: Bool {
+        switch self {
+        case .notALedger, .newerSchema, .destinationExists: true
+        default: false
+        }
     }
 }
 

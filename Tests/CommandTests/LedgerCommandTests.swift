@@ -100,6 +100,13 @@ struct LedgerCommandTests {
         #expect(try await binary.run("evidence", "verify").exit == .status(0))
     }
 
+    @Test func `another file is not taken for a ledger either`() async throws {
+        let binary = try await UnreachableTests.scanned()
+        try Data("hello world, and more of it than a header has\n".utf8).write(to: binary.ledger)
+        let answer = try await binary.run("evidence", "verify")
+        #expect(answer.exit == .status(2) && answer.errors.contains("is not a ledger"), "\(answer)")
+    }
+
     /// A ledger that was emptied is not a new one.
     @Test func `an empty file is not taken for a ledger`() async throws {
         let binary = try await UnreachableTests.scanned()
