@@ -23,7 +23,8 @@ extension RunEngine {
         waveRuns.enumerated().map { index, wave in
             WaveStatus(
                 name: wave.planned.name, phase: wave.phase, hosts: wave.hosts.map(\.status),
-                waitingFor: index == current && result == nil ? waitingFor(wave) : nil)
+                waitingFor: index == current && result == nil ? waitingFor(wave) : nil,
+                cutoff: wave.hosts.filter { $0.record == nil }.compactMap(\.window?.cutoff).min())
         }
     }
 
@@ -46,8 +47,10 @@ extension RunEngine {
         case .rechecking: return "the checks at the end of the soak"
         case .awaitingApproval: return "approval: msp-patch approve \(run) \(wave.planned.name)"
         case .running:
-            guard !wave.hosts.contains(where: \.isActive) else { return nil }
-            return waitingFor(wave.hosts.filter(\.isWaiting))
+            guard wave.hosts.contains(where: \.isActive) else { return waitingFor(wave.hosts.filter(\.isWaiting)) }
+            let open = wave.hosts.count { $0.record == nil }
+            return
+                "\(open) host\(open == 1 ? "" : "s"); \(wave.tally.failed) failed, at most \(wave.planned.maxFailed) may"
         }
     }
 

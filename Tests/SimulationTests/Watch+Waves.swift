@@ -112,15 +112,17 @@ extension Watch {
         let now = max(now, trace.begun[host] ?? now)
         // What was said before a person looked does not count any more, and what others say later cannot be known when a lease is taken.
         let taken = world.taken[host]?[run] ?? .distantFuture
-        let span = min(world.lastMended ?? .distantPast, taken)..<taken
+        let lastMended = world.lastMended ?? .distantPast
+        let span = min(lastMended, taken)..<taken
         try clustersHold(host, trace) { member, cluster in
             if cluster.unavailable.contains(member) { return true }
             if let owner = world.leases[member], owner != run { return true }
             if others.contains(where: { isLeftUnavailable(member, cluster, by: $0, during: span, world, at: now) }) {
                 return true
             }
-            let isOnlyLookedAt = trace.active.contains(member) && world.leases[member] == nil
-            return !isOnlyLookedAt && trace.isUnavailable(member, cluster, at: now)
+            // It is at work on it, or has only looked.
+            if trace.active.contains(member) { return world.leases[member] != nil }
+            return isLeftUnavailable(member, cluster, by: run, during: lastMended..<(.distantFuture), world, at: now)
         }
     }
 

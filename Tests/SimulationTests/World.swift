@@ -160,7 +160,7 @@ struct World {
             if doubt.isOnlySilence || isLater { doubts[host] = nil }
         } else if record.outcome.standing != .notAttempted || record.isLeftDrained == true {
             doubts[host] = Doubt(run: run, since: clock(time), isOnlySilence: false)
-        } else if record.outcome == .unreachable, doubts[host] == nil, leases[host] == nil || leases[host] == run {
+        } else if record.outcome == .unreachable, doubts[host] == nil {
             doubts[host] = Doubt(run: run, since: clock(time), isOnlySilence: true)
         }
     }

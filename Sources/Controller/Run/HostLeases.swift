@@ -16,6 +16,14 @@ import Vocabulary
 final class HostLeases: Sendable {
     static let lifetime: TimeInterval = 120
 
+    /// Why a host can't be had.
+    enum Refusal: Equatable {
+        /// It is with another run, or what it takes is: it will be free again.
+        case heldElsewhere(String)
+        /// So many members of its cluster are gone, and nobody is at work on them, that it will not be had in this run.
+        case outOfReach(String)
+    }
+
     private let ledger: Ledger
     private let run: RunID
     private let plan: Plan
@@ -32,11 +40,12 @@ final class HostLeases: Sendable {
 
     /// - Parameter isWellAgain: Looks at a member whose lease has run out; true frees its place.
     /// - Returns: nil when the host is ours now; otherwise why not.
-    func take(_ host: HostID, isWellAgain: (HostID) async throws -> Bool) async throws -> String? {
+    func take(_ host: HostID, isWellAgain: (HostID) async throws -> Bool) async throws -> Refusal? {
         finished.withLock { _ = $0.remove(host) }
-        if let owner = try holdHost(host) { return owner }
+        if let owner = try holdHost(host) { return .heldElsewhere(owner) }
         let reason = try takeLimits(host)
-        let refusal = if let reason { reason } else { try await takeClusters(host, isWellAgain) }
+        let refusal =
+            if let reason { Refusal.heldElsewhere(reason) } else { try await takeClusters(host, isWellAgain) }
         if refusal != nil { try release(host) }
         return refusal
     }
@@ -45,8 +54,7 @@ final class HostLeases: Sendable {
     func holdHost(_ host: HostID) throws -> String? {
         switch try ledger.acquireLease(Self.hostName(host), owner: run, until: expiry) {
         case .granted, .grantedAfterExpiry, .poolExhausted: nil
-        case .heldBy(let owner, let until):
-            "run \(owner) works on it, until \(until.formatted(.iso8601)) unless renewed"
+        case .heldBy(let owner, _): "run \(owner) works on it"
         }
     }
 
@@ -61,22 +69,32 @@ final class HostLeases: Sendable {
 
     private func takeClusters(
         _ host: HostID, _ isWellAgain: (HostID) async throws -> Bool
-    ) async throws -> String? {
+    ) async throws -> Refusal? {
         for cluster in plan.clusters where cluster.members.contains(host) {
             while case .poolExhausted(let others) = try acquire(host, in: cluster, until: expiry) {
                 let expired = others.filter { $0.expires <= Date() }
                 guard let freed = try await first(expired, cluster, isWellAgain) else {
-                    let members =
-                        others.compactMap { Self.member(of: $0, in: cluster) }
-                        + (try unknownMembers(of: cluster, besides: host))
-                    let names = members.map(\.name).joined(separator: ", ")
-                    let owners = Set(others.map(\.owner.rawValue)).sorted().joined(separator: ", ")
-                    return "cluster \(cluster.name): \(names) unavailable" + (owners.isEmpty ? "" : " (run \(owners))")
+                    return try refusal(cluster, others, unknown: unknownMembers(of: cluster, besides: host))
                 }
                 try ledger.releaseLease(freed.name, owner: freed.owner)
             }
         }
         return nil
+    }
+
+    /// To wait helps where others are at work on the members, or this run itself may yet set one right.
+    private func refusal(_ cluster: PlannedCluster, _ others: [Lease], unknown: [HostID]) throws -> Refusal {
+        let names = (others.compactMap { Self.member(of: $0, in: cluster) } + unknown).map(\.name)
+        let owners = Set(others.map(\.owner.rawValue)).sorted().joined(separator: ", ")
+        let reason =
+            "cluster \(cluster.name): \(names.joined(separator: ", ")) unavailable"
+            + (owners.isEmpty ? "" : " (run \(owners))")
+        let done = finished.withLock { $0 }
+        let ahead = Set(plan.hosts.map(\.host)).subtracting(done)
+        let gone = others.filter { lease in
+            lease.expires <= Date() && Self.member(of: lease, in: cluster).map { !ahead.contains($0) } ?? true
+        }
+        return gone.count + unknown.count < cluster.maxUnavailable ? .heldElsewhere(reason) : .outOfReach(reason)
     }
 
     private func first(

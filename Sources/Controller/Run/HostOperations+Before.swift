@@ -12,8 +12,10 @@ import Vocabulary
 extension HostOperations {
     /// Looks once more, inside the window: is the host ours alone, does it answer, and is what was planned still what is pending?
     func preflight(_ host: Host) async throws -> RunEvent {
-        if let reason = try await leases.take(host.id, isWellAgain: isWellAgain) {
-            return .preflightDone(host.id, .leaseHeld(by: reason))
+        switch try await leases.take(host.id, isWellAgain: isWellAgain) {
+        case .heldElsewhere(let owner)?: return .preflightDone(host.id, .leaseHeld(by: owner))
+        case .outOfReach(let reason)?: return .preflightDone(host.id, .blocked(reason: reason))
+        case nil: break
         }
         let outcome = await Scanner(connector: connector).scan(host)
         try ScanRecorder(ledger: journal.ledger).record([outcome])

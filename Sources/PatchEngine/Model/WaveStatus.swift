@@ -8,6 +8,9 @@ public struct WaveStatus: Sendable, Equatable {
     public var hosts: [HostStatus]
     /// What the wave waits for, in words; nil when it works.
     public var waitingFor: String?
+    /// When the first of the windows of its unfinished hosts lets nothing new start any more; nil before the wave has begun and when all
+    /// are done.
+    public var cutoff: Date?
 }
 
 /// The life of a wave (the diagram is in `docs/run.md`).

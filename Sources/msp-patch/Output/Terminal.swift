@@ -1,14 +1,16 @@
 import ArgumentParser
 import Foundation
 
-/// What the standard streams can show: width, colour, whether a person is watching.
+/// What the standard streams can show: width, height, colour, whether a person is watching.
 struct Terminal: Sendable {
     let isInteractive: Bool
     let hasColour: Bool
     let width: Int
+    /// How many lines can be seen at once; no limit where nobody watches.
+    let height: Int
 
     static let output = Terminal(descriptor: STDOUT_FILENO)
-    static let error = Terminal(descriptor: STDERR_FILENO)
+    static var error: Terminal { Terminal(descriptor: STDERR_FILENO) }
 
     /// Colour only on a terminal, and never where `NO_COLOR` is set to anything (no-color.org) or `TERM` is `dumb`.
     init(descriptor: Int32, environment: [String: String] = ProcessInfo.processInfo.environment) {
@@ -17,9 +19,11 @@ struct Terminal: Sendable {
         var size = winsize()
         if isInteractive, ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 {
             width = Int(size.ws_col)
+            height = size.ws_row > 0 ? Int(size.ws_row) : 24
         } else {
             // In a file or a mail nothing has to fit, and what were cut off would be lost.
             width = environment["COLUMNS"].flatMap(Int.init) ?? (isInteractive ? 80 : .max)
+            height = isInteractive ? 24 : .max
         }
     }
 
