@@ -69,6 +69,24 @@ struct DueTests {
         #expect(show.output.contains("acme: patch in window night of "), "\(show)")
     }
 
+    @Test func `a run that cannot begin is told once, and its window stays due`() async throws {
+        let binary = try await workspace(open: true)
+        let file = binary.folder.appending(path: "inventories/acme.yml")
+        let text = try String(contentsOf: file, encoding: .utf8)
+        try binary.writeInventory("acme", text.replacing("agent: false", with: "agent: false, known_hosts: ./none"))
+        for _ in 0..<2 {
+            let answer = try await binary.run("run", "--due")
+            #expect(answer.exit == .status(1), "\(answer)")
+            #expect(answer.errors.ranges(of: "could not be held: ").count == 1, "\(answer)")
+            #expect(answer.errors.contains("known hosts file "), "\(answer)")
+        }
+        let runs: RunsDocument = try await binary.run("runs", "--json").json()
+        #expect(runs.runs.isEmpty)
+        try binary.writeInventory("acme", text)
+        let answer = try await binary.run("run", "--due", "--json")
+        #expect(try answer.json(Document.self).held.map(\.state) == ["partial"], "\(answer)")
+    }
+
     @Test(arguments: [
         (["run", "--due", "--wait"], "it goes with none of the other options"),
         (["run", "--due", "nowhere"], "there is no nowhere; name a playbook or a folder of them"),

@@ -133,6 +133,13 @@ extension LabTests {
             #expect(try await error(lenient) == "host_key_unknown")
             #expect(try await error(lenient, "--trust-on-first-use") == nil)
             #expect(try await error(lenient) == nil)
+            // And so does whoever holds the windows.
+            let due = try await workspace([Hosts.apt], login: login + ", trust_on_first_use: true")
+            _ = try due.playbook(include: ["msp-plain"])
+            let held = try await due.binary.run(
+                "run", "--due", "--trust-on-first-use", "--json", within: .seconds(300))
+            #expect(held.exit == .status(0), "\(held)")
+            #expect(held.errors.contains("acme/login-apt: applied"), "\(held)")
             try await Hosts.apt.shell("rm /etc/ssh/ssh_host_*; ssh-keygen -q -A; systemctl restart ssh")
             #expect(try await error(lenient, "--trust-on-first-use") == "host_key_changed")
         }

@@ -34,7 +34,7 @@ public struct Scheduler: Sendable {
     private enum Signal: Sendable {
         case look
         case heartbeat
-        case ended(Agenda.Key)
+        case ended(Agenda.Key, isWell: Bool)
     }
 
     /// How often the calendar is looked at while runs go on.
@@ -77,7 +77,9 @@ public struct Scheduler: Sendable {
                 case .heartbeat:
                     for lease in held.values { _ = try lease.renew() }
                     continue
-                case .ended(let key): held.removeValue(forKey: key)?.giveUp()
+                case .ended(let key, let isWell):
+                    held.removeValue(forKey: key)?.giveUp()
+                    if !isWell { failed.insert(key) }
                 case .look: source = (try? read()) ?? source
                 }
                 for (playbook, client) in pairs(source) {
@@ -98,8 +100,7 @@ public struct Scheduler: Sendable {
                         held[key] = lease
                         runs.append(work.run)
                         group.addTask {
-                            await carryOut(work, key)
-                            inbox.yield(.ended(key))
+                            inbox.yield(.ended(key, isWell: await carryOut(work, key)))
                         }
                     } catch {
                         failed.insert(key)
@@ -162,8 +163,7 @@ public struct Scheduler: Sendable {
     ) throws -> Work? {
         let record = DueRecord(ledger: ledger)
         guard let summary = try ledger.runs().first(where: { $0.run == run }) else {
-            // It was announced and never began: its windows are due as before.
-            try record.write(history.filter { $0.run == run && !$0.state.isFinal }.map(\.window), .due, at: now)
+            try takeBack(run, history, at: now)
             return nil
         }
         guard summary.finishedAt == nil else {
@@ -174,6 +174,12 @@ public struct Scheduler: Sendable {
         return Work(run: run) {
             try await controller(run, try RunHistory(ledger: ledger).plan(of: run), inventory).resume()
         }
+    }
+
+    /// The run was announced and never began: its windows are due as before.
+    private func takeBack(_ run: RunID, _ history: [DueHistory.Entry], at now: Date) throws {
+        let windows = history.filter { $0.run == run && !$0.state.isFinal }.map(\.window)
+        try DueRecord(ledger: ledger).write(windows, .due, at: now)
     }
 
     private func agenda(
@@ -235,14 +241,21 @@ public struct Scheduler: Sendable {
             observer: observer.observer(of: run))
     }
 
-    private func carryOut(_ work: Work, _ key: Agenda.Key) async {
+    /// - Returns: false when it could not be carried out: the windows are due as before, and another process tries again.
+    private func carryOut(_ work: Work, _ key: Agenda.Key) async -> Bool {
+        let record = DueRecord(ledger: ledger)
         do {
             let result = try await work.task()
-            let record = DueRecord(ledger: ledger)
             try record.settle(work.run, try record.history(of: key), reason: result.reason, at: Date.toTheMillisecond)
             observer.ended(work.run, result)
+            return true
         } catch {
             observer.failed(playbook: key.playbook, client: key.client, error)
+            // What can't be written now is found by the next process.
+            if let runs = try? ledger.runs(), !runs.contains(where: { $0.run == work.run }) {
+                try? takeBack(work.run, record.history(of: key), at: Date.toTheMillisecond)
+            }
+            return false
         }
     }
 }
