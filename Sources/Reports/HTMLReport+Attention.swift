@@ -11,7 +11,10 @@ extension HTMLReport {
     var attention: HTML {
         let done = model.missed.filter { $0.state == .satisfied }
         let trouble = model.hosts.filter { $0.state == .unknown || $0.state == .unsupported }
-        guard !model.overdue.isEmpty || !trouble.isEmpty || !done.isEmpty || !model.willBreach.isEmpty else {
+        let worse = model.applied.filter { Self.harmful.contains($0.outcome) || !$0.regressions.isEmpty }
+        guard
+            !model.overdue.isEmpty || !trouble.isEmpty || !done.isEmpty || !model.willBreach.isEmpty || !worse.isEmpty
+        else {
             return section(
                 "What is wrong", "attention",
                 [.tag("p", [:], "Nothing is overdue, nothing was late, and every host was looked at.")])
@@ -22,8 +25,34 @@ extension HTMLReport {
             "What is wrong", "attention",
             [
                 overdue(model.overdue), breaches(model.willBreach.filter { !unseen.contains($0.host) }),
-                self.unseen(trouble), late(done),
+                self.unseen(trouble), worsened(worse), late(done),
             ])
+    }
+
+    /// A host that was well before we came to it.
+    private static let harmful: Set<HostOutcome> = [.unhealthy, .rebootFailed, .lost]
+
+    private func worsened(_ rows: [AppliedRow]) -> HTML {
+        guard !rows.isEmpty else { return .nothing }
+        let verified = model.applied.filter { $0.outcome.standing == .verified }
+        let causes = Dictionary(grouping: rows) { row in
+            ([row.outcome.rawValue.replacing("_", with: " "), row.reason].compactMap(\.self) + row.regressions)
+                .joined(separator: ": ")
+        }.sorted { ($0.value[0].at, $0.key) < ($1.value[0].at, $1.key) }
+        let lines = causes.prefix(Self.limit).map { cause, rows -> [HTML] in
+            let hosts = Set(rows.map(\.host))
+            let since = hosts.count { host in
+                let last = rows.last { $0.host == host }?.at ?? .distantFuture
+                return verified.contains { $0.host == host && $0.at > last }
+            }
+            return [
+                .text(VisibleText.clipped(cause)), names(hosts.sorted()), .text(words.day(rows[0].at)),
+                .text("\(since) of \(hosts.count)"),
+            ]
+        }
+        return tables.rows(
+            caption("Worse after an update, or not seen again", causes.count, in: "A6"),
+            [("Why", .text), ("Hosts", .name), ("First on", .short), ("Verified since", .number)], lines)
     }
 
     private func overdue(_ late: [ObligationRow]) -> HTML {

@@ -12,7 +12,8 @@ struct MarkdownReport {
 
     var document: String {
         let tables = [
-            ReportTable.overdue(model), .willBreach(model), .missedByObligation(model), .decisions(model),
+            ReportTable.overdue(model), .willBreach(model), .missedByObligation(model), .failures(model),
+            .decisions(model),
             .prevented(model),
             .nextWindows(model), .hosts(model), .runs(model), .installedByRun(model), .exceptions(model),
             .scope(model), .trend(model), .agreement(model), .restatement(model),

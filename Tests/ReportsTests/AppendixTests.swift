@@ -1,8 +1,9 @@
 import Foundation
-import Reports
 import Testing
+import Vocabulary
 
 @testable import Compliance
+@testable import Reports
 
 /// What stands where on the page and in the appendix.
 @Suite struct AppendixTests {
@@ -48,6 +49,30 @@ import Testing
         ]
         let places = try order.map { try #require(page.range(of: $0)?.lowerBound, "\($0)") }
         #expect(places == places.sorted())
+    }
+
+    /// Many hosts with one cause are one line, and one that an update has harmed is told of even where nothing is overdue.
+    @Test func whatIsWrongStandsByCause() throws {
+        var (_, model) = try fleet(60)
+        let causes = Set(model.overdue.map { ReportTable.cause($0) })
+        let wrong = try section("What is wrong", of: page(model))
+        for cause in causes { #expect(wrong.ranges(of: "<td class=\"text\">\(cause)</td>").count <= 2, "\(cause)") }
+        #expect(causes.count > 1)
+        model.open = []
+        model.missed = []
+        model.hosts = []
+        var harmed = try #require(model.applied.first { $0.outcome == .applied })
+        harmed.outcome = .unhealthy
+        harmed.regressions = ["http 127.0.0.1/healthz"]
+        model.applied = [harmed]
+        let page = try section("What is wrong", of: page(model))
+        #expect(page.contains("unhealthy: http 127.0.0.1/healthz") && page.contains("0 of 1"), "\(page)")
+    }
+
+    private func section(_ title: String, of page: String) throws -> String {
+        let start = try #require(page.range(of: ">\(title)<")?.upperBound)
+        let end = try #require(page.range(of: "</section>", range: start..<page.endIndex)?.lowerBound)
+        return String(page[start..<end])
     }
 
     @Test func windowsStandAsPlannedAndAsKept() throws {
