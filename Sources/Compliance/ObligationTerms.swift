@@ -32,7 +32,7 @@ struct ObligationTerms {
             regressions: draft.regressions, exceptions: [], lateExceptions: [], satisfied: satisfied)
         obligation.exposedFrom = min(start, max(detected(draft, agreed), came(draft)))
         obligation.doneBetween = draft.done(.active)
-        waive(&obligation)
+        waive(&obligation, closing: history.publications.flaws(draft.cves))
         end(&obligation)
         return obligation
     }
@@ -47,7 +47,7 @@ struct ObligationTerms {
             host: span.host, subject: .init(.endOfLife, "\(state.osID) \(state.osVersion)"), severity: .unrated,
             knownExploited: false, packages: [], candidates: [], start: span.since, clock: .detected, fellBack: false,
             originalDue: due, due: due, state: .needed, regressions: [], exceptions: [], lateExceptions: [])
-        waive(&obligation)
+        waive(&obligation, closing: [])
         end(&obligation)
         return obligation
     }
@@ -148,10 +148,12 @@ struct ObligationTerms {
     // MARK: overlays
 
     /// An exception in force when something falls due moves the due date to its own end; the next one may move it on.
-    private func waive(_ obligation: inout Obligation) {
+    ///
+    /// - Parameter flaws: that its updates close.
+    private func waive(_ obligation: inout Obligation, closing flaws: Set<String>) {
         let names = obligation.packages.map { String($0.prefix(upTo: $0.lastIndex(of: ".") ?? $0.endIndex)) }
         let matching = waivers.filter {
-            $0.scope.covers(host: span.host, subject: obligation.subject, packages: names)
+            $0.scope.covers(host: span.host, subject: obligation.subject, packages: names, flaws: flaws)
         }
         // What was done before an exception was granted needs none.
         let end = obligation.satisfied ?? asOf

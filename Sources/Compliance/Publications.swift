@@ -50,6 +50,9 @@ struct Publications {
         return publications
     }
 
+    /// The flaws that records of pending updates name.
+    func flaws(_ cves: Set<String>) -> Set<String> { Set(flaws.expand(Array(cves))) }
+
     /// Since when one of several flaws is known to be exploited; nil where none is.
     ///
     /// - Parameter cves: as records of pending updates name them.

@@ -8,10 +8,13 @@ struct Scope {
     var package: String?
     var advisory: String?
 
-    func covers(host id: HostID, subject: Obligation.Subject, packages: [String]) -> Bool {
+    /// - Parameter flaws: that the updates close. Who accepts one flaw accepts no other: what closes others, too, stays due for them.
+    func covers(
+        host id: HostID, subject: Obligation.Subject, packages: [String], flaws: Set<String> = []
+    ) -> Bool {
         if let host, !Glob(host).matches(id.name), host != id.description { return false }
         if let package, !packages.contains(where: { Glob(package).matches($0) }) { return false }
-        if let advisory, subject.kind != .advisory || subject.name != advisory { return false }
+        if let advisory, subject.kind != .advisory || subject.name != advisory, flaws != [advisory] { return false }
         return true
     }
 }

@@ -107,6 +107,15 @@ struct FeedsCommandTests {
         #expect(answer.output.contains("the KEV catalogue (kev) is"), "\(answer)")
     }
 
+    @Test func `status says that nobody knows what is exploited without the catalogue`() async throws {
+        let binary = try await UnreachableTests.scanned()
+        let answer = try await binary.run("status", "--recorded")
+        #expect(answer.output.contains("not known: what is being exploited"), "\(answer)")
+        _ = try await binary.run("feeds", "import", Self.fixture("kev.json"))
+        let informed = try await binary.run("status", "--recorded")
+        #expect(!informed.output.contains("not known: what is being exploited"), "\(informed)")
+    }
+
     private struct Why: Decodable {
         let schema: String
         let host: String

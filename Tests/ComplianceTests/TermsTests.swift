@@ -107,6 +107,20 @@ import Vocabulary
         #expect(try story.model("2026-11", known: 70).missed.map(\.host) == ["web1"])
     }
 
+    @Test(arguments: [
+        (["CVE-2026-1"], true), (["CVE-2026-1", "CVE-2026-2"], false), ([], false),
+    ])
+    func anExceptionForAFlawCoversWhatClosesNoOther(cves: [String], covers: Bool) throws {
+        var story = try Story()
+        var openssl = update("openssl", "2")
+        openssl.cves = cves
+        try story.scan(at: 1, [openssl])
+        var exception = exception(expires: 40)
+        exception.advisory = "CVE-2026-1"
+        try story.record(exception, nil, 2, known: 2)
+        #expect(try story.obligations(asOf: 5).map(\.isWaived) == [covers])
+    }
+
     @Test func anExceptionEndedEarlyIsDueThen() throws {
         var story = try Story()
         try story.scan(at: 1, [update("openssl", "2")])

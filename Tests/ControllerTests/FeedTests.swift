@@ -115,6 +115,23 @@ struct FeedTests {
         #expect(try fixture.ledger.advisories()["DSA-5343-1"]?.withdrawn == answer.feed.published)
     }
 
+    @Test func `what an import that was cut off kept from the ledger, the next one brings`() async throws {
+        let fixture = try FeedFixture()
+        try await fixture.take("DSA-list.txt")
+        try fixture.scan([FeedFixture.openssl])
+        let entry = #/\[07 Feb 2023\] DSA-5343-1[^\[]*\[bullseye\][^\[]*/#
+        let text = try String(contentsOfFile: FeedFixture.path("DSA-list.txt"), encoding: .utf8)
+        // The tables are written, and then the lights go out.
+        let content = try FeedReader.read(Data(text.replacing(entry, with: "").utf8), source: "DSA-list.txt")
+        let store = FeedStore(beside: fixture.ledger.path)
+        try store.setAside(content.name)
+        try store.keep(content)
+        let answer = try await fixture.take("DSA-list.txt") { $0.replacing(entry, with: "") }
+        #expect(answer.news == 1)
+        #expect(try fixture.ledger.advisories()["DSA-5343-1"]?.withdrawn == answer.feed.published)
+        #expect(store.advisoriesAside(of: content.name).isEmpty)
+    }
+
     @Test func `a list that ends earlier takes nothing back`() async throws {
         let fixture = try FeedFixture()
         try await fixture.take("DSA-list.txt")

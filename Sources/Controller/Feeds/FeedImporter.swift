@@ -37,10 +37,13 @@ public struct FeedImporter: Sendable {
             digest: file.digest, published: published, entries: content.entries,
             staleAfterDays: content.kind.staleAfterDays)
         let store = FeedStore(beside: ledger.path)
-        let before = store.advisories(of: content.name)
+        // Until the ledger has what was taken back, the former tables are the only ones that tell.
+        try store.setAside(content.name)
+        let before = store.advisoriesAside(of: content.name)
         try store.keep(content)
         let news = try self.news(content, before: before, published: published, at: now)
         try await ledger.append(news + [NewFact(feed, validAt: now)])
+        store.forgetAside(content.name)
         return Answer(feed: feed, unreadable: content.unreadable, news: news.count)
     }
 

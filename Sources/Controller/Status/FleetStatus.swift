@@ -3,6 +3,7 @@ public import Inventory
 public import struct Inventory.Host
 public import Ledger
 import Compliance
+import Feeds
 import Synchronization
 public import Vocabulary
 
@@ -57,6 +58,16 @@ public struct FleetStatus: Sendable {
             return interval
         }
         return Dictionary(grouping: pending, by: \.host)
+    }
+
+    /// What nobody can know without the catalogue of known exploited flaws, and how it is had; nil where one was imported.
+    public func missingCatalogue() throws -> String? {
+        guard try !ledger.feeds().contains(where: { $0.body.form == FeedKind.knownExploited.rawValue }) else {
+            return nil
+        }
+        let address = FeedKind.knownExploited.address ?? "FILE"
+        return
+            "not known: what is being exploited, without \(FeedKind.knownExploited.title); msp-patch feeds import \(address)"
     }
 
     /// Feeds that are too old to be relied on.

@@ -47,6 +47,24 @@ public struct FeedStore: Sendable {
         try write(content.scores.map(\.line), to: .scores, of: content.name)
     }
 
+    /// Puts what a feed says of advisories aside, before other data take its place; what an import that did not end has put aside stays.
+    public func setAside(_ name: String) throws(FeedError) {
+        let aside = pathAside(name)
+        guard !FileManager.default.fileExists(atPath: aside),
+            FileManager.default.fileExists(atPath: path(.advisories, name))
+        else { return }
+        do {
+            try FileManager.default.copyItem(atPath: path(.advisories, name), toPath: aside)
+        } catch {
+            throw .store(path: aside, reason: error.localizedDescription)
+        }
+    }
+
+    /// What was put aside, where the ledger has all that followed from it.
+    public func forgetAside(_ name: String) { try? FileManager.default.removeItem(atPath: pathAside(name)) }
+
+    private func pathAside(_ name: String) -> String { "\(folder)/\(name).aside" }
+
     private func write(_ lines: [String], to table: Table, of name: String) throws(FeedError) {
         let path = path(table, name)
         guard lines.isEmpty else { return try SortedTable.write(lines, to: path) }
@@ -67,8 +85,13 @@ public struct FeedStore: Sendable {
     private func tables(_ table: Table) -> [SortedTable] { names.compactMap { SortedTable(path: path(table, $0)) } }
 
     /// Everything that one feed says of advisories.
-    public func advisories(of name: String) -> [Advisory] {
-        guard let text = try? String(contentsOfFile: path(.advisories, name), encoding: .utf8) else { return [] }
+    public func advisories(of name: String) -> [Advisory] { advisories(at: path(.advisories, name)) }
+
+    /// What was put aside (``setAside(_:)``).
+    public func advisoriesAside(of name: String) -> [Advisory] { advisories(at: pathAside(name)) }
+
+    private func advisories(at path: String) -> [Advisory] {
+        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else { return [] }
         return text.split(separator: "\n").compactMap { line in
             let fields = line.split(separator: "\t", omittingEmptySubsequences: false)
             return fields.first.flatMap { Advisory(id: String($0), fields: Array(fields.dropFirst())) }

@@ -19,6 +19,9 @@ struct AptPolicy {
     }
 
     private var tables: [String: [Version]] = [:]
+    private var candidates: [String: String] = [:]
+    /// Those that were asked for, with the architecture where it is a foreign one, in apt's order.
+    private(set) var names: [String] = []
 
     init(_ answer: Answer) {
         var name = ""
@@ -26,6 +29,9 @@ struct AptPolicy {
             if !line.hasPrefix(" "), line.hasSuffix(":") {
                 name = line.dropLast().text
                 tables[name] = []
+                names.append(name)
+            } else if let version = line.after("  Candidate: "), version != "(none)" {
+                candidates[name] = version.text
             } else if line.hasPrefix("     ") && !line.hasPrefix("        ") || line.hasPrefix(" *** ") {
                 let words = line.words.filter { $0 != "***" }
                 guard let version = words.first else { continue }
@@ -42,6 +48,15 @@ struct AptPolicy {
     /// A foreign architecture has a table of its own.
     private func versions(of offer: AptSimulation.Install) -> [Version] {
         tables["\(offer.name):\(offer.architecture)"] ?? tables[offer.name] ?? []
+    }
+
+    /// What apt would install, by a name of ``names``.
+    func candidate(of name: String) -> String? { candidates[name] }
+
+    /// `URI SUITE/COMPONENT` of each repository that has the version.
+    func places(of version: String, _ name: String) -> [String] {
+        let version = DebianVersion(version)
+        return tables[name]?.first { $0.version == version }?.places ?? []
     }
 
     private func candidate(_ offer: AptSimulation.Install) -> Version? {

@@ -40,6 +40,14 @@ extension DnfDriver {
         RpmAvailability.script(query: Self.query, lineEnd: Self.endOfQueryLine)
     }
 
+    var questionScript: String {
+        #"tell package "$NAMES""# + "\n" + RpmQuestion.script(query: Self.query, lineEnd: Self.endOfQueryLine)
+    }
+
+    func standings(_ answer: Answer) -> [PackageStanding] {
+        RpmQuestion.read(answer, package: answer.fact("package") ?? "")
+    }
+
     func availabilityName(_ package: PackageChange) -> String { package.name }
     func available(_ answer: Answer) -> [AvailableVersion] { RpmAvailability.read(answer) }
 

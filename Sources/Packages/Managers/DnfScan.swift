@@ -143,7 +143,7 @@ struct DnfOffers {
     func isLocked(_ name: String) -> Bool { locked.contains(name) }
 
     /// dnf 4 lists patterns `NAME-EPOCH:VERSION-RELEASE.*`; dnf 5 `Package name: NAME`.
-    private static func locked(_ lines: [String]) -> Set<String> {
+    static func locked(_ lines: [String]) -> Set<String> {
         Set(
             lines.compactMap { line in
                 if let name = line.after("Package name: ") { return name }

@@ -30,6 +30,12 @@ protocol PackageManagerDriver: Sendable {
     /// The answer to ``availabilityScript``.
     func available(_ answer: Answer) -> [AvailableVersion]
 
+    /// Shell text that asks how the one package in `$NAMES` stands (``PackageQuestion``).
+    var questionScript: String { get }
+
+    /// The answer to ``questionScript``, one for each architecture.
+    func standings(_ answer: Answer) -> [PackageStanding]
+
     /// Shell functions that a job calls (``JobRunner`` says which).
     var jobScript: String { get }
 

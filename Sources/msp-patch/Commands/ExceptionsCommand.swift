@@ -1,6 +1,7 @@
 import MaintenanceWindows
 import Inventory
 import ArgumentParser
+import Compliance
 import Controller
 import Foundation
 import Ledger
@@ -27,7 +28,9 @@ struct ExceptionsCommand: AsyncParsableCommand {
         @Option(help: ArgumentHelp("The package (default: every package).", valueName: "package"))
         var package: String?
 
-        @Option(help: ArgumentHelp("The advisory or CVE (default: every one).", valueName: "id"))
+        @Option(
+            help: ArgumentHelp(
+                "The advisory, or the CVE of updates that close no other (default: every one).", valueName: "id"))
         var advisory: String?
 
         @Option(help: ArgumentHelp("Why.", valueName: "text"))
@@ -71,12 +74,29 @@ struct ExceptionsCommand: AsyncParsableCommand {
             let fact = ExceptionFact(
                 id: id, hostPattern: host, package: package, advisory: advisory, reason: reason, approver: approver,
                 expires: end, compensating: compensating)
-            _ = try await Workspace.openLedger(global).append([NewFact(fact, client: client.id, validAt: Date())])
+            let ledger = try Workspace.openLedger(global)
+            _ = try await ledger.append([NewFact(fact, client: client.id, validAt: Date())])
             if format.json {
                 try JSON.print(Document(exception: fact, client: client.id.rawValue))
             } else {
-                Console.print("exception \(id) holds to the end of \(expires)")
+                Console.print(
+                    "exception \(id) holds to the end of \(expires); \(try coverage(of: id, client: client.id, in: ledger))"
+                )
             }
+        }
+
+        /// What it excuses as things stand: one that excuses nothing should not look like one that does.
+        private func coverage(of id: String, client: ClientID, in ledger: Ledger) throws -> String {
+            let states = try Compliance.currentStates(client: client, in: ledger, at: Date())
+            let covered = states.hosts.flatMap(\.obligations).count { $0.exceptions.contains(id) }
+            guard covered == 0 else {
+                return "it covers \(covered) open \(covered == 1 ? "obligation" : "obligations")"
+            }
+            let hint =
+                advisory?.hasPrefix("CVE-") ?? false
+                ? ": what closes other flaws, too, stays due for them, and is named by its --package or its advisory"
+                : ""
+            return "it covers nothing that is open now\(hint)"
         }
 
         private struct Document: Encodable {

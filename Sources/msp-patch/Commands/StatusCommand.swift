@@ -89,6 +89,7 @@ struct StatusCommand: AsyncParsableCommand {
                 }
             }
             for feed in try fleet.staleFeeds(at: now) { Console.print(FeedAge.words(feed, at: now)) }
+            if let missing = try fleet.missingCatalogue() { Console.print(missing) }
             if recorded { Console.print("from the ledger; nothing was asked of the hosts now") }
         }
         let isWell = groups.allSatisfy { $0.1.allSatisfy(\.isWell) }

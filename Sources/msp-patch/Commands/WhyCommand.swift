@@ -4,13 +4,14 @@ import Foundation
 import Inventory
 import struct Inventory.Host
 import Ledger
+import Packages
 import Vocabulary
 
 struct WhyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "why",
         abstract:
-            "Say why a host, or a package on it, stands as it does, which rule decides and when it is patched. From the ledger, without touching the host."
+            "Say why a host, or a package on it, stands as it does, which rule decides and when it is patched. From the ledger; a package for which nothing is pending is asked of the host."
     )
 
     @OptionGroup var global: GlobalOptions
@@ -31,6 +32,13 @@ struct WhyCommand: AsyncParsableCommand {
     @Flag(help: "Look at the host first.")
     var live = false
 
+    @Flag(help: "From the ledger alone: do not ask the host.")
+    var recorded = false
+
+    func validate() throws {
+        if live && recorded { throw ValidationError("--live looks at the host, --recorded does not: give one of them") }
+    }
+
     func run() async throws {
         if !live { _ = try Workspace.existingLedger(global) }
         let inventory = try Workspace.readInventory(global)
@@ -41,13 +49,24 @@ struct WhyCommand: AsyncParsableCommand {
         let now = Date()
         var explanation = try Explainer(ledger: workspace.ledger).explain(host, of: client, playbooks: rules, at: now)
         if let package { explanation.updates.removeAll { !$0.concerns(package) } }
+        let asked = explanation.updates.isEmpty ? try await ask(host, explanation.report, workspace) : nil
         if format.json {
-            try JSON.print(WhyDocument(explanation, package: package, at: now))
+            try JSON.print(WhyDocument(explanation, package: package, asked: asked, at: now))
         } else {
-            WhyPrinter(explanation: explanation, client: client, package: package, now: now).print()
+            WhyPrinter(explanation: explanation, client: client, package: package, asked: asked, now: now).print()
         }
         // Of a host that was not seen nothing can be said.
         if explanation.report.seen == nil { throw ExitCode.unwell }
+    }
+
+    /// What needs nothing stands in no ledger: the host knows.
+    private func ask(_ host: Host, _ report: HostStatusReport, _ workspace: Workspace) async throws -> AskedPackage? {
+        guard let name = package.flatMap(AskedPackage.name),
+            let manager = report.seen.flatMap({ PackageManager(rawValue: $0.packageManager) })
+        else { return nil }
+        return try await AskedPackage.ask(
+            name, of: host, manager: manager, connector: recorded ? nil : try workspace.connector(for: [host]),
+            ledger: workspace.ledger)
     }
 
     private func find(in inventory: Inventory) throws -> (Client, Host) {

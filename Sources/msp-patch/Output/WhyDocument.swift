@@ -3,6 +3,7 @@ import Controller
 import Foundation
 import Inventory
 import Ledger
+import Packages
 import Vocabulary
 
 /// `why --json`.
@@ -20,8 +21,9 @@ struct WhyDocument: Encodable {
     let findings: [FindingRecord]
     let obligations: [ObligationDocument]
     let updates: [UpdateDocument]
+    let asked: Nullable<AskedDocument>
 
-    init(_ explanation: Explanation, package: String?, at now: Date) {
+    init(_ explanation: Explanation, package: String?, asked: AskedPackage?, at now: Date) {
         let report = explanation.report
         at = now
         host = report.host.id
@@ -35,6 +37,32 @@ struct WhyDocument: Encodable {
         findings = report.findings
         obligations = explanation.obligations.map(ObligationDocument.init)
         updates = explanation.updates.map(UpdateDocument.init)
+        self.asked = Nullable(asked.map(AskedDocument.init))
+    }
+
+    /// What the host itself says of a package for which nothing is pending.
+    struct AskedDocument: Encodable {
+        struct Change: Encodable {
+            let at: Date
+            let run: Nullable<RunID>
+            let from: Nullable<String>
+            let to: String
+        }
+
+        let name: String
+        let error: Nullable<String>
+        let standings: [PackageStanding]
+        let lastChange: Nullable<Change>
+
+        init(_ asked: AskedPackage) {
+            name = asked.name
+            error = Nullable(asked.failure)
+            standings = asked.standings
+            lastChange = Nullable(
+                asked.lastChange.map {
+                    Change(at: $0.at, run: Nullable($0.run), from: Nullable($0.change.from), to: $0.change.to)
+                })
+        }
     }
 
     struct ObligationDocument: Encodable {

@@ -11,6 +11,7 @@ struct WhyPrinter {
     let explanation: Explanation
     let client: Client
     let package: String?
+    let asked: AskedPackage?
     let now: Date
 
     private var report: HostStatusReport { explanation.report }
@@ -24,6 +25,7 @@ struct WhyPrinter {
         if package == nil { printHost() }
         for update in explanation.updates { package == nil ? printShort(update) : printFull(update) }
         if explanation.updates.isEmpty, report.seen != nil { Console.print(nothing) }
+        if let asked { WhyPackagePrinter(asked: asked, isApt: report.seen?.packageManager == "apt", now: now).print() }
     }
 
     private var seen: String {
@@ -152,7 +154,9 @@ struct WhyPrinter {
         }
     }
 
-    private func line(_ key: String, _ text: String) {
+    private func line(_ key: String, _ text: String) { Self.line(key, text) }
+
+    static func line(_ key: String, _ text: String) {
         Console.print("    " + key.padding(toLength: max(12, key.count + 1), withPad: " ", startingAt: 0) + text)
     }
 }
