@@ -22,10 +22,10 @@ struct UpdateChoice {
             let change = PackageChange(
                 name: update.name, architecture: update.architecture, from: update.installed, to: update.candidate)
             // What a change needs cannot be told from a scan: a new package, or an update outside of the selection, comes along
-            // when the job's simulation wants it.
-            let byName = selection.refusalByName(of: update)
-            if byName == nil, isNew || selection.refusalByKind(of: update) != nil { alsoInstalled.append(change) }
-            let reason = isNew ? byName : selection.refusal(of: update, firstSeen, now)
+            // when the job's simulation wants it; what somebody has decided against never does.
+            let forbidden = selection.prohibition(of: update)
+            if forbidden == nil, isNew || selection.refusalByKind(of: update) != nil { alsoInstalled.append(change) }
+            let reason = isNew ? forbidden : selection.refusal(of: update, firstSeen, now)
             if let reason {
                 postponed.append(
                     Postponed(
@@ -52,7 +52,7 @@ struct UpdateChoice {
 extension UpdateSelection {
     /// The first rule by which an update is left alone, or nil.
     fileprivate func refusal(of update: PendingUpdate, _ firstSeen: [String: Date], _ now: Date) -> String? {
-        refusalByName(of: update) ?? refusalByKind(of: update) ?? refusalByAge(of: update, firstSeen, now)
+        prohibition(of: update) ?? refusalByKind(of: update) ?? refusalByAge(of: update, firstSeen, now)
     }
 
     /// What is not selected, and yet may come along when something selected needs it.
@@ -66,17 +66,17 @@ extension UpdateSelection {
         if !advisories.isEmpty, Set(advisories).isDisjoint(with: update.advisories + update.cves) {
             return "no selected advisory names it"
         }
-        return nil
-    }
-
-    fileprivate func refusalByName(of update: PendingUpdate) -> String? {
-        if let reason = update.standing.hindrance { return reason }
-        if update.needsRemoval { return "installing it would remove another package: do it by hand" }
-        if let glob = exclude.first(where: { Glob($0).matches(update.name) }) { return "excluded by \"\(glob)\"" }
         // What a change brings along is not asked for by name.
         if update.installed != nil, !include.isEmpty, !include.contains(where: { Glob($0).matches(update.name) }) {
             return "not among the included names"
         }
+        return nil
+    }
+
+    fileprivate func prohibition(of update: PendingUpdate) -> String? {
+        if let reason = update.standing.hindrance { return reason }
+        if update.needsRemoval { return "installing it would remove another package: do it by hand" }
+        if let glob = exclude.first(where: { Glob($0).matches(update.name) }) { return "excluded by \"\(glob)\"" }
         return nil
     }
 

@@ -93,6 +93,19 @@ import Vocabulary
         #expect(try fixture.planned().alsoInstalled.isEmpty)
     }
 
+    /// apt keeps packages of one source in step: openssl of Debian 13 cannot come without its library.
+    @Test func whatIsNotIncludedMayComeAlongAndWhatIsExcludedMayNot() throws {
+        var fixture = try Fixture(hosts: "web1")
+        let updates = ["openssl", "libssl3t64", "nginx"].map { Fixture.update($0) }
+        try fixture.setScan("web1", .scanned(Fixture.scan(updates), firstSeen: [:]))
+        fixture.playbook.updates.include = ["openssl"]
+        fixture.playbook.updates.exclude = ["nginx"]
+        let host = try fixture.planned()
+        #expect(host.changes.map(\.name) == ["openssl"])
+        #expect(host.alsoInstalled.map(\.name) == ["libssl3t64"])
+        #expect(host.postponed.map(\.name).sorted() == ["libssl3t64", "nginx"])
+    }
+
     @Test func anExcludedNewPackageDoesNotComeAlong() throws {
         var fixture = try Fixture(hosts: "web1")
         let kernel = Fixture.update("linux-image-6.1.0-30-amd64", installed: nil)
