@@ -136,4 +136,26 @@ struct AptTests {
         #expect(policy.closesSecurity(offer(from: "1.0")))
         #expect(!policy.closesSecurity(offer(from: "1.1")))
     }
+
+    @Test(
+        "Sources that cannot be read are no broken database; dependencies that are not met are, and are named",
+        arguments: [
+            ("E: Malformed entry 1 in list file /etc/apt/sources.list.d/bad.list (URI parse)", [], []),
+            (
+                "E: Unmet dependencies. Try 'apt --fix-broken install' with no packages (or specify a solution).",
+                ["You might want to run 'apt --fix-broken install' to correct these.", " needy : Depends: nonesuch"],
+                ["needy : Depends: nonesuch"]
+            ),
+            (
+                "E: dpkg was interrupted, you must manually run 'dpkg --configure -a' to correct the problem.", [],
+                ["dpkg was interrupted, you must manually run 'dpkg --configure -a' to correct the problem."]
+            ),
+        ])
+    func brokenDatabase(error: String, output: [String], problems: [String]) throws {
+        var answer = try Fixtures.answer(sections: [
+            "installed": .init(status: 0), "audit": .init(status: 0),
+            "simulation": .init(output: output, errors: [error], status: 100),
+        ])
+        #expect(Apt().readBack(&answer).database.problems == problems)
+    }
 }

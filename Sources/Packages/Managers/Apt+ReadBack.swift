@@ -49,12 +49,12 @@ extension Apt {
     private func database(_ answer: Answer) -> DatabaseHealth {
         let isAtWork = (answer.section("locks")?.output ?? []).contains { $0.hasPrefix("/var/lib/dpkg/lock") }
         var problems: [String] = []
-        if let query = answer.section("installed"), query.status == 2 { problems.append("dpkg: \(query.lastWords)") }
+        if let query = answer.section("installed"), query.status == 2 {
+            problems.append("dpkg: \(query.lastWords.trimmed)")
+        }
         let unfinished = (answer.section("unfinished")?.output ?? []).map(\.tabFields).filter { $0.count == 2 }
         if !isAtWork { problems += unfinished.map { "\($0[1]): \(Self.state($0[0]))" } }
-        if let simulation = answer.section("simulation"), !simulation.succeeded {
-            problems += simulation.errors.filter { $0.hasPrefix("E: ") }.map { String($0.dropFirst(3)) }
-        }
+        if let simulation = answer.section("simulation"), !simulation.succeeded { problems += unmet(simulation) }
         if problems.isEmpty, !isAtWork, let audit = answer.section("audit"), !audit.lines.isEmpty || !audit.succeeded {
             problems +=
                 audit.output.first.map { ["dpkg --audit: \($0)"] }
@@ -64,6 +64,14 @@ extension Apt {
         let isInterrupted =
             !isAtWork && (journal > 0 || unfinished.contains { "UFHWt".contains($0[0].dropFirst().first ?? "i") })
         return DatabaseHealth(problems: problems, interrupted: isInterrupted)
+    }
+
+    /// `NAME : Depends: OTHER but it is not installable`, or apt's own word where it lists none. Other errors of apt are about its sources.
+    private func unmet(_ simulation: Answer.Section) -> [String] {
+        let unmet = simulation.output.filter { $0.hasPrefix(" ") && $0.contains(" : ") }.map(\.trimmed)
+        let marks = ["Unmet dependencies", "dpkg was interrupted", "needs to be reinstalled"]
+        let words = simulation.errors.filter { line in marks.contains(where: line.contains) }
+        return words.isEmpty || unmet.isEmpty ? words.map { $0.after("E: ") ?? $0 } : unmet
     }
 
     /// The words of dpkg-query(1) for the second and the third letter.

@@ -83,7 +83,8 @@ enum AptRefreshFailure: Equatable {
     ]
 
     private static let notices = [
-        "Some index files failed to download", "Unable to lock directory", "is configured multiple times",
+        "Some index files failed to download", "You may want to run apt-get update to correct these problems",
+        "Unable to lock directory", "is configured multiple times",
         "Key is stored in legacy trusted.gpg keyring", "apt does not have a stable CLI interface",
         "Policy will reject signature",
         "The list of sources could not be read", "Consider migrating all sources.list", "doesn't support architecture",

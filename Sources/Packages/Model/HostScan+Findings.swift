@@ -100,7 +100,11 @@ extension HostScan {
         return [
             Finding(
                 code: .databaseBroken, weight: .critical, message: "the package database is broken: \(problems)",
-                remedy: isApt ? "apt-get -f install" : "rpm --rebuilddb")
+                remedy: !isApt
+                    ? "rpm --rebuilddb"
+                    : problems.hasPrefix("dpkg: ")
+                        ? "bring /var/lib/dpkg/status back from /var/lib/dpkg/status-old or /var/backups"
+                        : "apt-get -f install")
         ]
     }
 
