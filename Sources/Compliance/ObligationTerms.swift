@@ -157,7 +157,9 @@ struct ObligationTerms {
         }
         // What was done before an exception was granted needs none.
         let end = obligation.satisfied ?? asOf
-        var candidates = matching.filter { $0.from < end && $0.to > obligation.start }
+        // It may be open before its clock begins: while a host that has just come is spared.
+        let began = obligation.exposedFrom ?? obligation.start
+        var candidates = matching.filter { $0.from < end && $0.to > began }
         obligation.exceptions = candidates.map(\.id)
         while let index = candidates.firstIndex(where: {
             $0.covers(obligation.due) && $0.recordedAt <= obligation.due

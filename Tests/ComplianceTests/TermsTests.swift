@@ -121,6 +121,17 @@ import Vocabulary
         #expect(try story.obligations(asOf: 5).map(\.isWaived) == [covers])
     }
 
+    /// A host that has just come is spared: what it needs is open nonetheless, and may be excused.
+    @Test func anExceptionCoversWhatIsOpenBeforeItsClockBegins() throws {
+        var level = ServiceLevelRecord.standard
+        level.onboarding = "10d"
+        var story = try Story(level: level)
+        try story.scan(at: 1, [update("openssl", "2")])
+        try story.record(exception(expires: 5), nil, 2, known: 2)
+        #expect(try story.model(known: 3).figure("M10")?.text == "1/1 (100.0 %)")
+        #expect(try story.model(known: 6).figure("M10")?.text == "0/1 (0.0 %)")
+    }
+
     @Test func anExceptionEndedEarlyIsDueThen() throws {
         var story = try Story()
         try story.scan(at: 1, [update("openssl", "2")])
