@@ -23,7 +23,7 @@ enum RunWords {
         case .repaired(let host, .repaired): "\(host): interrupted transaction repaired"
         case .repaired(let host, .failed(let reason)): "\(host): interrupted transaction not repaired: \(reason)"
         case .verified(let host, let proof):
-            "\(host): \(proof.applied.count) of \(proof.applied.count + proof.missing.count) read back as installed"
+            "\(host): \(readBack(proof))"
                 + (proof.rebootRequired ? "; reboot required: \(proof.rebootReasons.joined(separator: ", "))" : "")
         case .rebooted(let host, .rebooted): "\(host): rebooted, a new boot id"
         case .rebooted(let host, .didNotComeBack(let reason)): "\(host): did not come back: \(reason)"
@@ -32,6 +32,12 @@ enum RunWords {
         case .approved(let wave, let by): "wave \(wave) approved by \(by)"
         case .stopRequested(let by): "stop asked for by \(by): nothing new starts"
         }
+    }
+
+    private static func readBack(_ proof: Verification) -> String {
+        let planned = proof.applied.count + proof.missing.count
+        return planned == 0
+            ? "nothing was to be installed" : "\(proof.applied.count) of \(planned) read back as installed"
     }
 
     private static func preflight(_ host: HostID, _ answer: Preflight) -> String? {
