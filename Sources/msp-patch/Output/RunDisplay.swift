@@ -20,7 +20,7 @@ extension Terminal {
 final class LineDisplay: RunDisplay {
     private let run: RunID
     private let announcedApproval = Mutex<String?>(nil)
-    private let announcedWaits = Mutex<[HostID: Preflight]>([:])
+    private let announcedWaits = Mutex<[HostID: String]>([:])
 
     init(run: RunID) {
         self.run = run
@@ -42,8 +42,8 @@ final class LineDisplay: RunDisplay {
 
     /// A host that another run holds is asked for every 20 seconds.
     private func isNews(_ event: RunEvent) -> Bool {
-        guard case .preflightDone(let host, let answer) = event else { return true }
-        return announcedWaits.withLock { $0.updateValue(answer, forKey: host) } != answer
+        guard case .preflightDone(let host, .leaseHeld(let owner)) = event else { return true }
+        return announcedWaits.withLock { $0.updateValue(owner, forKey: host) } != owner
     }
 
     func logged(_ line: String, by host: HostID) {}
