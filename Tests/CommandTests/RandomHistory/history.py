@@ -176,7 +176,8 @@ class History:
             if choice == 0:
                 body["package"] = dice.choice(PACKAGES + ["*s*"])
             if choice == 1:
-                body["advisory"] = f"ADV-{dice.randrange(1, self.vendor.count + 2)}"
+                number = dice.randrange(1, self.vendor.count + 2)
+                body["advisory"] = f"ADV-{number}" if number % 3 else f"CVE-{number}-0"
             fact = self.record(at + 9 * HOUR, "exception", body, late=dice.choice([0, 0, 20 * DAY]))
             if dice.random() < 0.3:
                 self.record(at + dice.randrange(3, 20) * DAY, "exception_ended", {"id": body["id"], "reason": "certified"})

@@ -102,12 +102,14 @@ class Waiver:
         self.end = min(instant(body["expires"]), ended.get(self.id, float("inf")))
         self.hosts, self.package, self.advisory = body.get("hostPattern"), body.get("package"), body.get("advisory")
 
-    def covers(self, obligation):
+    def covers(self, obligation, flaws=frozenset()):
+        """Who accepts a flaw accepts no other: what closes others too is not covered."""
         host = obligation.host.split("/")[1]
         names = [stream.rsplit(".", 1)[0] for stream in obligation.packages]
         return (
             (self.hosts is None or fnmatch.fnmatchcase(host, self.hosts) or self.hosts == obligation.host)
-            and (self.advisory is None or (obligation.kind, obligation.name) == ("advisory", self.advisory))
+            and (self.advisory is None or flaws == {self.advisory}
+                 or (obligation.kind, obligation.name) == ("advisory", self.advisory))
             and (self.package is None or any(fnmatch.fnmatchcase(name, self.package) for name in names))
         )
 

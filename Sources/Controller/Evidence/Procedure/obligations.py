@@ -152,7 +152,7 @@ class Client:
 
     def waive(self, o):
         done = o.satisfied(o.stop)
-        o.waivers = [w for w in self.waivers if w.covers(o) and (done is None or w.start < done)]
+        o.waivers = [w for w in self.waivers if w.covers(o, self.vendors.flaws(o.need)) and (done is None or w.start < done)]
         o.due = moved_by_exceptions(o.original_due, o.waivers)
 
     def end(self, o, stay):

@@ -36,6 +36,10 @@ class Vendors:
         said = need.severities + [(fact.valid_at, fact.body["severity"]) for fact in self.said(need)]
         return sorted(((at, severity) for at, severity in said if severity != "unrated"), key=lambda known: known[0])
 
+    def flaws(self, need):
+        """That the updates close, as the scans name them."""
+        return {flaw for name in need.cves for flaw in self.sets.get(name, [name])}
+
     def exploited_since(self, need):
         """By the advisory, or by the catalogue for one of the flaws that it closes; None where nobody says so."""
         said = self.said(need)
