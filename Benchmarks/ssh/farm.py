@@ -15,7 +15,10 @@ COMMAND = "seq 3000 | head -c 12000"
 # What a real host answered to a scan, and how a server gives it again: under the nonce of the script that it was sent.
 ANSWER = pathlib.Path(__file__).resolve().parents[2] / "Tests/PackagesTests/Fixtures/scans/debian13-awkward.answer"
 RECORDED_NONCE = "N0NCE"
-REPLAY = f"""nonce=$(sed -n "s/^NONCE='*\\([A-Za-z0-9]*\\)'*$/\\1/p"); exec sed "s/{RECORDED_NONCE}/${{nonce:-none}}/" {ANSWER}"""
+REPLAY = (
+    f"""nonce=$(sed -n "s/^NONCE='*\\([A-Za-z0-9]*\\)'*$/\\1/p"); """
+    f"""exec sed "s/{RECORDED_NONCE}/${{nonce:-none}}/; s/^\\(k\\tclock\\t\\).*/\\1$(date +%s)/" {ANSWER}"""
+)
 
 
 @dataclasses.dataclass

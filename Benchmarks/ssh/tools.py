@@ -2,6 +2,7 @@
 import json
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -101,15 +102,33 @@ def program(path):
 
 
 class Status(Tool):
-    """`msp-patch status`."""
+    """`msp-patch status`, as people read it."""
+
+    ROW = re.compile(r"h\d+ .* (current|due|at_risk|overdue|unknown) ")
 
     def __init__(self, binary, inventory, ledger):
-        super().__init__("msp-patch status", lambda *_: [binary, "status", "--inventory", inventory, "--ledger", ledger, "--json"])
+        super().__init__("msp-patch status", lambda *_: [binary, "status", "--inventory", inventory, "--ledger", ledger])
+
+    def read(self, output):
+        states = [row[1] for row in map(self.ROW.match, output.splitlines()) if row]
+        return self.counts(len(states), states.count("unknown")) if states else None
+
+    def counts(self, hosts, failed):
+        return {"good": hosts - failed, "failed": failed}
+
+
+class StatusDocument(Status):
+    """The same as JSON, with every pending update."""
+
+    def __init__(self, binary, inventory, ledger):
+        super().__init__(binary, inventory, ledger)
+        self.name += " --json"
+        arguments = self.arguments
+        self.arguments = lambda *given: [*arguments(*given), "--json"]
 
     def read(self, output):
         hosts = [host for client in json.loads(output)["clients"] for host in client["hosts"]]
-        failed = sum(1 for host in hosts if host["error"])
-        return {"good": len(hosts) - failed, "failed": failed}
+        return self.counts(len(hosts), sum(1 for host in hosts if host["error"]))
 
 
 def write_inventory(folder, hosts):
