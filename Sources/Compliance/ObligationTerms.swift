@@ -32,7 +32,7 @@ struct ObligationTerms {
             regressions: draft.regressions, exceptions: [], lateExceptions: [], satisfied: satisfied)
         obligation.exposedFrom = min(start, max(detected(draft, agreed), came(draft)))
         obligation.doneBetween = draft.done(.active)
-        waive(&obligation, closing: history.publications.flaws(draft.cves))
+        waive(&obligation, closing: draft.cves)
         end(&obligation)
         return obligation
     }
@@ -149,8 +149,10 @@ struct ObligationTerms {
 
     /// An exception in force when something falls due moves the due date to its own end; the next one may move it on.
     ///
-    /// - Parameter flaws: that its updates close.
-    private func waive(_ obligation: inout Obligation, closing flaws: Set<String>) {
+    /// - Parameter cves: that its updates close, as records of pending updates name them.
+    private func waive(_ obligation: inout Obligation, closing cves: Set<String>) {
+        guard !waivers.isEmpty else { return }
+        let flaws = history.publications.flaws(cves)
         let names = obligation.packages.map { String($0.prefix(upTo: $0.lastIndex(of: ".") ?? $0.endIndex)) }
         let matching = waivers.filter {
             $0.scope.covers(host: span.host, subject: obligation.subject, packages: names, flaws: flaws)

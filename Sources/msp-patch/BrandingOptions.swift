@@ -50,7 +50,13 @@ struct BrandingOptions: ParsableArguments {
     /// A report needs no inventory; where there is one that cannot be read, the report says nothing of its looks and of that much.
     private func settings(of client: String?, _ options: GlobalOptions) throws -> ReportSettings? {
         guard let client, FileManager.default.fileExists(atPath: options.inventoryPath) else { return nil }
+        let own = URL(filePath: options.inventoryPath).appending(path: "\(client).yml").path
         do {
+            // Where files are named after their clients, the hosts of all others need not be read for a logo.
+            if FileManager.default.fileExists(atPath: own) {
+                let found = try InventoryReader.read(file: own)
+                if found.id.rawValue == client { return found.report }
+            }
             return try Workspace.readInventory(options).clients.first { $0.id.rawValue == client }?.report
         } catch is Problems {
             Console.note(
