@@ -71,14 +71,21 @@ struct LiveScan {
         let progress = ScanProgress(total: hosts.count)
         var counts = Counts()
         var unrecorded: [HostScanOutcome] = []
-        try await Scanner(connector: try workspace.connector(for: hosts)).visit(hosts, refresh: refresh) { outcome in
-            counts.count(outcome)
-            await progress.add(outcome)
-            unrecorded.append(outcome)
-            if unrecorded.count == Self.batch {
-                try recorder.record(unrecorded)
-                unrecorded = []
+        let scanner = Scanner(connector: try workspace.connector(for: hosts))
+        do {
+            try await scanner.visit(hosts, refresh: refresh) { outcome in
+                counts.count(outcome)
+                await progress.add(outcome)
+                unrecorded.append(outcome)
+                if unrecorded.count == Self.batch {
+                    try recorder.record(unrecorded)
+                    unrecorded = []
+                }
             }
+        } catch {
+            // What is said of it shall not stand behind the line of progress.
+            await progress.finish()
+            throw error
         }
         await progress.finish()
         try recorder.record(unrecorded)
