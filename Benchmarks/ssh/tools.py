@@ -104,14 +104,15 @@ def program(path):
 class Status(Tool):
     """`msp-patch status`, as people read it."""
 
-    ROW = re.compile(r"h\d+ .* (current|due|at_risk|overdue|unknown) ")
+    ROW = re.compile(r"h\d+ ")
+    SEEN = re.compile(r" (current|due|at risk|overdue|unsupported) ")
 
     def __init__(self, binary, inventory, ledger):
         super().__init__("msp-patch status", lambda *_: [binary, "status", "--inventory", inventory, "--ledger", ledger])
 
     def read(self, output):
-        states = [row[1] for row in map(self.ROW.match, output.splitlines()) if row]
-        return self.counts(len(states), states.count("unknown")) if states else None
+        hosts = [line for line in output.splitlines() if self.ROW.match(line)]
+        return self.counts(len(hosts), sum(1 for host in hosts if not self.SEEN.search(host))) if hosts else None
 
     def counts(self, hosts, failed):
         return {"good": hosts - failed, "failed": failed}
