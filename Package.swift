@@ -102,7 +102,7 @@ let package = Package(
             [
                 "Controller", "Compliance", "Feeds", "Ledger", "PatchEngine", "Planning", "HealthChecks",
                 "Inventory",
-                "MaintenanceWindows", "Packages", "Vocabulary",
+                "MaintenanceWindows", "Packages", "SSHClient", "Vocabulary",
             ]),
         tests(
             "LedgerTests", ["Ledger", "LedgerAppender", "Vocabulary", .product(name: "GRDB", package: "GRDB.swift")]),

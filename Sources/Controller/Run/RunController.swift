@@ -20,6 +20,8 @@ public struct RunController: Sendable {
     private let observer: any RunObserver
     private let log = Logger(label: "msp-patch.run")
 
+    private typealias Inbox = AsyncThrowingStream<RunEvent, any Error>.Continuation
+
     /// - Parameter hosts: the inventory's hosts; those that the plan names are used.
     public init(
         run: RunID, plan: Plan, hosts: [Host], ledger: Ledger, connector: HostConnector, observer: any RunObserver
@@ -67,14 +69,15 @@ public struct RunController: Sendable {
     }
 
     private func loop(_ engine: RunEngine, first: RunEvent, _ ownership: RunOwnership) async throws -> RunResult {
-        let (events, inbox) = AsyncStream.makeStream(of: RunEvent.self)
+        let (events, inbox) = AsyncThrowingStream.makeStream(of: RunEvent.self)
         inbox.yield(first)
         return try await withThrowingTaskGroup(of: Void.self) { group in
-            // What these two run into ends the run: a group does not tell of a child's error before it is asked.
-            group.addTask { try await ending(inbox) { try await keepAlive(ownership) } }
-            group.addTask { try await ending(inbox) { try await watchRequests(inbox) } }
+            // What these two run into ends the run, and goes by the inbox: asked of the group, it might come after the
+            // cancellations that follow from it.
+            group.addTask { await ending(inbox) { try await keepAlive(ownership) } }
+            group.addTask { await ending(inbox) { try await watchRequests(inbox) } }
             var engine = engine
-            for await event in events {
+            for try await event in events {
                 let now = Date.toTheMillisecond
                 let commands = engine.handle(event, at: now)
                 try journal.record(event, commands, outcomes: engine.outcomeCounts, at: now)
@@ -87,22 +90,16 @@ public struct RunController: Sendable {
                     return result
                 }
             }
-            group.cancelAll()
-            try await group.waitForAll()
             throw CancellationError()
         }
     }
 
-    private func ending(
-        _ inbox: AsyncStream<RunEvent>.Continuation, _ body: () async throws -> Void
-    ) async throws {
-        defer { inbox.finish() }
-        try await body()
+    private func ending(_ inbox: Inbox, _ body: () async throws -> Void) async {
+        do { try await body() } catch { inbox.finish(throwing: error) }
     }
 
     private func carryOut(
-        _ command: RunCommand, _ inbox: AsyncStream<RunEvent>.Continuation,
-        _ group: inout ThrowingTaskGroup<Void, any Error>
+        _ command: RunCommand, _ inbox: Inbox, _ group: inout ThrowingTaskGroup<Void, any Error>
     ) throws {
         switch command {
         case .wake(let instant):
@@ -131,7 +128,7 @@ public struct RunController: Sendable {
     }
 
     /// Looks for what people ask of the run from other terminals.
-    private func watchRequests(_ inbox: AsyncStream<RunEvent>.Continuation) async throws {
+    private func watchRequests(_ inbox: Inbox) async throws {
         var seen = Set<Int64>()
         while true {
             for fact in try journal.ledger.facts(kinds: [StopRequestFact.kind, WaveApprovalFact.kind], run: run)
