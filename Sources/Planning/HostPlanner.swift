@@ -71,6 +71,7 @@ extension Blocker {
         var stops = false
         switch finding.code {
         case .refreshFailed: kind = .refreshFailed
+        case .checksOff where finding.weight == .critical: kind = .refreshFailed
         case .databaseBroken, .interruptedTransaction: kind = .databaseBroken
         case .lowSpace: (kind, stops) = (.lowSpace, finding.weight == .critical)
         case .lockHeld: kind = .lockHeld

@@ -125,6 +125,11 @@ extension PlannedHost {
         return changes.compactMap { change in
             let subject = "\(change.name) \(change.architecture)"
             guard let now = offered[Key(name: change.name, architecture: change.architecture)] else {
+                if let left = fresh.postponed.first(where: {
+                    $0.name == change.name && $0.architecture == change.architecture
+                }) {
+                    return "\(subject): \(change.to) was planned, and is left out now: \(left.reason)"
+                }
                 return "\(subject): \(change.to) was planned and is not pending or not selected any more"
             }
             if now.to != change.to { return "\(subject): \(change.to) was planned, \(now.to) is offered" }

@@ -2,6 +2,7 @@ public import Foundation
 public import Inventory
 // Foundation has a class of that name, too.
 public import struct Inventory.Host
+public import Packages
 public import Vocabulary
 
 /// Playbook × inventory × scans → plan. Pure: the same arguments always give the same plan.
@@ -12,11 +13,12 @@ public enum Planner {
     /// - Parameters:
     ///   - scans: What is known of each host that ``hosts(of:in:scans:limit:)`` names. A host that is missing counts as not scanned.
     ///   - history: What earlier runs took on each host, oldest first.
+    ///   - available: Of hosts that ``Plan/proofsToAskFor`` of a plan without it names: what they can have beside what they are offered.
     ///   - emergency: Now and outside of windows. The caller has seen to a reason and an approver.
     ///   - limit: Takes only hosts that it matches, too.
     public static func plan(
         playbook: Playbook, inventory: Inventory, scans: [HostID: ScannedHost], history: [HostID: [PastRun]] = [:],
-        at now: Date, emergency: Bool = false, limit: Selector? = nil
+        available: [HostID: [AvailableVersion]] = [:], at now: Date, emergency: Bool = false, limit: Selector? = nil
     ) throws(PlanningError) -> Plan {
         let selected = hosts(of: playbook, in: inventory, scans: scans, limit: limit).selected
         let undecided = undecidedHosts(of: playbook, in: inventory, scans: scans, limit: limit)
@@ -34,7 +36,7 @@ public enum Planner {
             playbook: playbook.name, playbookDigest: SHA256.hexDigest(of: Data(playbook.text.utf8)),
             playbookFile: playbook.source,
             createdAt: now, emergency: emergency,
-            waves: CanaryProof(policy: playbook.updates.newer, scans: scans).hold(sorting.waves),
+            waves: CanaryProof(policy: playbook.updates.newer, scans: scans, available: available).hold(sorting.waves),
             leftOut: sorting.leftOut + undecided,
             reboot: playbook.reboot, settleSeconds: playbook.settle.wholeSeconds,
             limits: Limits(

@@ -13,6 +13,9 @@ public enum ScannedHost: Sendable, Equatable {
         "\(update.name).\(update.architecture)=\(update.candidate)"
     }
 
+    /// nil when the host could not be scanned.
+    public var packageManager: PackageManager? { scan?.packageManager }
+
     var scan: HostScan? {
         switch self {
         case .scanned(let scan, _): scan

@@ -55,9 +55,13 @@ struct Fixture {
         }
     }
 
-    func plan(at now: Date = Fixture.now, emergency: Bool = false, history: [HostID: [PastRun]] = [:]) throws -> Plan {
+    func plan(
+        at now: Date = Fixture.now, emergency: Bool = false, history: [HostID: [PastRun]] = [:],
+        available: [HostID: [AvailableVersion]] = [:]
+    ) throws -> Plan {
         try Planner.plan(
-            playbook: playbook, inventory: try inventory, scans: scans, history: history, at: now, emergency: emergency)
+            playbook: playbook, inventory: try inventory, scans: scans, history: history, available: available,
+            at: now, emergency: emergency)
     }
 
     /// The one host of a plan with one host.

@@ -11,12 +11,12 @@ public import Vocabulary
 public struct PlanMaker: Sendable {
     let inventory: Inventory
     let ledger: Ledger
-    private let scanner: Scanner
+    private let connector: HostConnector
 
     public init(inventory: Inventory, ledger: Ledger, connector: HostConnector) {
         self.inventory = inventory
         self.ledger = ledger
-        self.scanner = Scanner(connector: connector)
+        self.connector = connector
     }
 
     /// Scans the hosts that the playbook means, records what they said, and plans.
@@ -36,17 +36,41 @@ public struct PlanMaker: Sendable {
                 && limit?.matches(host, operatingSystem: system) ?? true
         }
         // Of a cluster's members outside of the choice it has to be known, too, whether they are up: unknown counts as unavailable.
-        let answers = await scanner.scan(hosts + inventory.clusterPeers(of: hosts), onOutcome: onOutcome)
+        let answers = await Scanner(connector: connector).scan(
+            hosts + inventory.clusterPeers(of: hosts), onOutcome: onOutcome)
         let outcomes = try ScanRecorder(ledger: ledger).record(answers)
         var scans: [HostID: ScannedHost] = [:]
         for outcome in outcomes { scans[outcome.host.id] = try scanned(outcome) }
         let history = try PastRun.all(in: ledger)
-        var plan = try Planner.plan(
-            playbook: playbook, inventory: inventory, scans: scans, history: history, at: now ?? Date(),
-            emergency: emergency, limit: limit
-        ).forecast(from: history)
+        let instant = now ?? Date()
+        func draft(_ available: [HostID: [AvailableVersion]]) throws(PlanningError) -> Plan {
+            try Planner.plan(
+                playbook: playbook, inventory: inventory, scans: scans, history: history, available: available,
+                at: instant, emergency: emergency, limit: limit)
+        }
+        var plan = try draft([:])
+        let wanted = plan.proofsToAskFor
+        if !wanted.isEmpty { plan = try draft(await available(wanted, on: hosts, scans)) }
+        plan = plan.forecast(from: history)
         plan.breaches = try breaches(of: plan, at: Date())
         return plan
+    }
+
+    /// Asks hosts for versions of packages. One that does not answer is left out: its plan says so.
+    private func available(
+        _ wanted: [HostID: [PackageChange]], on hosts: [Host], _ scans: [HostID: ScannedHost]
+    ) async -> [HostID: [AvailableVersion]] {
+        await withTaskGroup(of: (HostID, [AvailableVersion]?).self) { group in
+            for host in hosts {
+                guard let packages = wanted[host.id], let manager = scans[host.id]?.packageManager else { continue }
+                group.addTask {
+                    (host.id, try? await connector.versions(of: packages, manager, availableOn: host))
+                }
+            }
+            var available: [HostID: [AvailableVersion]] = [:]
+            for await (host, versions) in group { available[host] = versions }
+            return available
+        }
     }
 
     private func scanned(_ outcome: HostScanOutcome) throws -> ScannedHost {

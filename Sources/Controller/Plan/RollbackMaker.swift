@@ -31,7 +31,8 @@ public struct RollbackMaker: Sendable {
             PackageChange(name: $0.name, architecture: $0.architecture, from: $0.from, to: $0.to)
         }
         let choice = RollbackChoice(
-            applied: applied, installed: scan.installed, available: try await available(applied, scan, host))
+            applied: applied, installed: scan.installed,
+            available: try await connector.versions(of: applied, scan.packageManager, availableOn: host))
         return try Planner.rollback(
             of: run.run, planned: try RunHistory(ledger: ledger).plan(of: run.run), on: host, choice: choice,
             inventory: inventory, scans: Dictionary(outcomes.map(Self.known), uniquingKeysWith: { first, _ in first }),
@@ -48,17 +49,6 @@ public struct RollbackMaker: Sendable {
             let host = inventory.hosts.first(where: { $0.id == id })
         else { throw RunError.notInRun(run, host: name, known: outcomes.keys.sorted()) }
         return (host, outcome)
-    }
-
-    private func available(
-        _ applied: [PackageChange], _ scan: HostScan, _ host: Host
-    ) async throws -> [AvailableVersion] {
-        try await connector.withRemoteHost(host) { remote in
-            let nonce = Nonce.make()
-            let script = try Availability.script(nonce: nonce, manager: scan.packageManager, packages: applied)
-            return try Availability.parse(
-                try await remote.run(script, timeout: .seconds(240)), nonce: nonce, manager: scan.packageManager)
-        }
     }
 
     private static func known(_ outcome: HostScanOutcome) -> (HostID, ScannedHost) {

@@ -26,7 +26,9 @@ extension HostOperations {
         case .failure(let failure):
             return .preflightDone(host.id, .unreachable(reason: failure.description))
         case .success(let scan):
-            let decision = PreflightDecision.decide(plan: plan, planned: planned(host), scan: scan)
+            let decision = try await PreflightDecision.decide(plan: plan, planned: planned(host), scan: scan) {
+                try await connector.versions(of: $0, scan.packageManager, availableOn: host)
+            }
             if decision == .nothingToDo, let reason = try await hindrance(of: host, scan) {
                 return .preflightDone(host.id, .blocked(reason: reason))
             }

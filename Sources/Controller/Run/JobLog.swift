@@ -32,10 +32,12 @@ extension JobAnswer {
             if let refusal = status.result?.refusal {
                 self = .refused(reason: LogText.oneLine(refusal.description))
             } else {
-                let reason =
+                let failure =
                     exitStatus == 0
                     ? nil : (status.result?.failedScript).map(LogText.failure) ?? LogText.cause(in: status.log)
-                self = .finished(exitStatus: exitStatus, reason: reason)
+                let reasons = [failure, status.result?.gone.map(LogText.gone)].compactMap(\.self)
+                self = .finished(
+                    exitStatus: exitStatus, reason: reasons.isEmpty ? nil : reasons.joined(separator: "; "))
             }
         case .lostInReboot: self = .lostInReboot
         case .lost(let reason): self = .lost(reason: LogText.oneLine(reason))

@@ -27,6 +27,11 @@ enum LogText {
         return oneLine((first + others).joined(separator: "\n"))
     }
 
+    /// What was left out since it can't be had any longer.
+    static func gone(_ changes: [PackageChange]) -> String {
+        oneLine("no repository has " + changes.map { "\($0.name) \($0.to)" }.joined(separator: ", ") + " any longer")
+    }
+
     /// One line that fits a table: what a host says may have any number of them.
     static func oneLine(_ text: String) -> String {
         let words = text.split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) }.filter {

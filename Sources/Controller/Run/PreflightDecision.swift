@@ -5,13 +5,16 @@ import Planning
 
 /// Whether a host may be touched, from what it says now and what the plan says of it.
 enum PreflightDecision {
-    static func decide(plan: Plan, planned: PlannedHost?, scan: HostScan) -> Preflight {
+    /// - Parameter available: Asks the host which versions of packages it could install, newest or not.
+    static func decide(
+        plan: Plan, planned: PlannedHost?, scan: HostScan,
+        available: ([PackageChange]) async throws -> [AvailableVersion]
+    ) async rethrows -> Preflight {
         guard let planned else { return .blocked(reason: "the plan does not name this host") }
         let installed = Set(
             scan.installed.map { InstalledVersion(name: $0.name, architecture: $0.architecture, version: $0.version) })
         let open = planned.changes.filter { change in
-            !installed.contains(
-                InstalledVersion(name: change.name, architecture: change.architecture, version: change.to))
+            !installed.contains(InstalledVersion(change))
         }
         if open.isEmpty {
             if let problem = scan.database.problems.first {
@@ -29,14 +32,16 @@ enum PreflightDecision {
         if plan.rollbackOf != nil { return movedSince(open, installed) ?? .ready }
         let offered = Set(
             scan.pending.map { InstalledVersion(name: $0.name, architecture: $0.architecture, version: $0.candidate) })
-        let moved = open.filter {
-            !offered.contains(InstalledVersion(name: $0.name, architecture: $0.architecture, version: $0.to))
-        }
-        guard moved.count == open.count else { return .ready }
+        if open.contains(where: { offered.contains(InstalledVersion($0)) }) { return .ready }
+        // Newer ones have come out since. The planned ones are what was proved: the job takes those that can still be had.
+        let had = Set(
+            try await available(open).map {
+                InstalledVersion(name: $0.name, architecture: $0.architecture, version: $0.version)
+            })
+        if open.contains(where: { had.contains(InstalledVersion($0)) }) { return .ready }
         return .blocked(
             reason:
-                "none of the planned versions is offered any longer (first: \(moved[0].name) \(moved[0].to)); plan again"
-        )
+                "none of the planned versions can be had any longer (first: \(open[0].name) \(open[0].to)); plan again")
     }
 
     private static func isRebootDue(_ policy: RebootPolicy, _ scan: HostScan) -> Bool {
@@ -56,9 +61,15 @@ enum PreflightDecision {
         return moved.map { .blocked(reason: "\($0.name) is no longer at \($0.from ?? "its version"); plan again") }
     }
 
-    private struct InstalledVersion: Hashable {
+    fileprivate struct InstalledVersion: Hashable {
         let name: String
         let architecture: String
         let version: String
+    }
+}
+
+extension PreflightDecision.InstalledVersion {
+    fileprivate init(_ change: PackageChange) {
+        self.init(name: change.name, architecture: change.architecture, version: change.to)
     }
 }

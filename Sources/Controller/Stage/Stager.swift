@@ -119,10 +119,7 @@ public struct Stager: Sendable {
     ) async throws -> [StagingFact.Package] {
         let changes = planned.changes
         let available = try await connector.patiently(host, for: .seconds(120)) { remote in
-            let nonce = Nonce.make()
-            let script = try Availability.script(nonce: nonce, manager: manager, packages: changes)
-            return try Availability.parse(
-                try await remote.run(script, timeout: .seconds(240)), nonce: nonce, manager: manager)
+            try await remote.versions(of: changes, manager)
         }
         let files = Set(available.filter { $0.place == .cache }.map { [$0.name, $0.architecture, $0.version] })
         return changes.map {

@@ -35,6 +35,9 @@ enum JobAnswer {
             case ("refusal", 3): result.refusal = refusal(fields[1], fields[2])
             case ("companion", 4):
                 result.companions.append(PackageChange(name: fields[1], architecture: fields[2], to: fields[3]))
+            case ("gone", 4):
+                result.gone =
+                    (result.gone ?? []) + [PackageChange(name: fields[1], architecture: fields[2], to: fields[3])]
             case ("kept", 2): result.keptConfigurationFiles.append(fields[1])
             case ("failed", 2): failed.append(fields[1])
             default: continue
@@ -49,6 +52,7 @@ enum JobAnswer {
         case "locked": .lockHeld(by: words)
         case "removes": .wouldRemove(words.words)
         case "others": .wouldChangeOthers(words.split(separator: ";").map { String($0).trimmed }.filter { !$0.isEmpty })
+        case "gone": .gone(words.words)
         case "broken": .databaseBroken(words)
         case "stopping": .hostStopping
         default: .impossible(words.trimmed)

@@ -7,6 +7,9 @@ public struct JobResult: Codable, Sendable, Equatable {
     public var refusal: JobRefusal?
     /// What came along: packages that the request allows and that its changes needed.
     public var companions: [PackageChange]
+    /// What was left out of the plan, because no repository has that version any longer and the host has kept no file of it; nil where
+    /// everything could be had.
+    public var gone: [PackageChange]?
     /// Configuration files of which the host kept its own version; the new one lies beside it (`.dpkg-dist`, `.rpmnew`).
     public var keptConfigurationFiles: [String]
     /// The maintainer script or scriptlet that failed, with its last lines.
@@ -14,12 +17,13 @@ public struct JobResult: Codable, Sendable, Equatable {
 
     public init(
         steps: [JobStep] = [], refusal: JobRefusal? = nil, companions: [PackageChange] = [],
-        keptConfigurationFiles: [String] = [],
+        gone: [PackageChange]? = nil, keptConfigurationFiles: [String] = [],
         failedScript: String? = nil
     ) {
         self.steps = steps
         self.refusal = refusal
         self.companions = companions
+        self.gone = gone
         self.keptConfigurationFiles = keptConfigurationFiles
         self.failedScript = failedScript
     }
@@ -48,6 +52,8 @@ public enum JobRefusal: Codable, Sendable, Equatable {
     case wouldRemove([String])
     /// The transaction would install or change packages that the request does not name.
     case wouldChangeOthers([String])
+    /// No repository has the planned versions any longer, and the host has kept no files of them.
+    case gone([String])
     /// The package manager cannot make the change, in its own words (a version is gone, a dependency is not met).
     case impossible(String)
     /// The database is broken and the repair did not mend it.
@@ -62,6 +68,8 @@ extension JobRefusal: CustomStringConvertible {
         case .lockHeld(let holder): "the package manager was locked by \(holder)"
         case .wouldRemove(let names): "it would remove \(names.joined(separator: ", "))"
         case .wouldChangeOthers(let names): "it would also change \(names.joined(separator: ", "))"
+        case .gone(let versions):
+            "no repository of the host has \(versions.joined(separator: ", ")) any longer; plan again"
         case .impossible(let words): "the package manager cannot do it: \(words)"
         case .hostStopping: "the host is shutting down"
         case .databaseBroken(let words): "the package database is broken: \(words)"

@@ -6,8 +6,10 @@
 /// - `is_interrupted`, `repair`: whether a former transaction was cut off, and mending it;
 /// - `repair_thoroughly`: what the repair job does;
 /// - `simulate MODE`: writes `i NAME ARCH VERSION` and `r NAME ARCH` into `$JOB/would`, and the tool's words into the log;
+/// - `offered`: prints NAME, ARCH and VERSION of what repositories have of the planned packages, or fails;
+/// - `cached NAME ARCH VERSION`: the path of a sound file of it that the package manager has kept;
 /// - `download MODE`: fetches what `apply MODE` would install, and installs nothing;
-/// - `apply MODE`; the modes are `upgrade` (only of what is there), `install` and `downgrade`;
+/// - `apply MODE`, which names what ``work``'s `wanted MODE` prints; the modes are `upgrade` (only of what is there), `install` and `downgrade`;
 /// - `is_half_done`: whether a transaction that failed has left packages that are unpacked and can still be configured;
 /// - `failed_script`: the lines of `$JOB/log` from `$APPLIED_FROM` that name a failing script;
 /// - `kept_files`: the paths of new configuration files that were put beside the host's own.
@@ -114,7 +116,29 @@ enum JobRunner {
           done
         }
 
-        # compare: $JOB/would against $JOB/plan. Says what is beyond the plan and what of the plan is missing.
+        # settle: where to have what no repository offers any longer: from a file that the host has kept of it, or nowhere.
+        settle() {
+          offered >"$JOB/offered" 2>/dev/null || return 1
+          while IFS=$TAB read -r _kind _name _arch _version _from; do
+            [ "$_kind" = c ] && ! grep -q -x -F "$_name$TAB$_arch$TAB$_version" "$JOB/offered" || continue
+            printf '%s\t%s\t%s\t%s\n' "$_name" "$_arch" "$_version" "$(cached "$_name" "$_arch" "$_version" | head -n 1)"
+          done <"$JOB/plan" >"$JOB/elsewhere"
+          [ -s "$JOB/elsewhere" ]
+        }
+
+        # wanted MODE: NAME, ARCH and VERSION of what is to change, and the file where that is had from. Without what is gone: the rest of an
+        # update is good without it, which the simulation sees to; the rest of a rollback is not.
+        wanted() {
+          awk -F "$TAB" -v OFS="$TAB" -v mode="$1" -v task="$TASK" -v elsewhere="$JOB/elsewhere" '
+            BEGIN { while ((getline <elsewhere) > 0) file[$1 FS $2 FS $3] = $4 }
+            $1 != "c" || (mode == "upgrade" && $5 == "-") { next }
+            { key = $2 FS $3 FS $4; isGone = (key in file) && file[key] == "" }
+            !isGone || task == "rollback" { print $2, $3, $4, file[key] }' "$JOB/plan"
+        }
+
+        is_gone() { [ "$TASK" != rollback ] && grep -q -x -F "$1$TAB$2$TAB$3$TAB" "$JOB/elsewhere" 2>/dev/null; }
+
+        # compare: $JOB/would against $JOB/plan. Says what is beyond the plan, what of the plan is missing, and what is gone.
         compare() {
           rm -f "$JOB/removes" "$JOB/others" "$JOB/companions"
           awk -F "$TAB" -v job="$JOB" '
@@ -126,24 +150,36 @@ enum JobRunner {
               if (kind[key] == "a") print $2 FS $3 FS $4 > (job "/companions")
               else print $2 " " $4 > (job "/others")
             }' "$JOB/plan" "$JOB/would"
-          MISSING=
+          MISSING='' GONE=''
+          : >"$JOB/gone"
           while IFS=$TAB read -r _kind _name _arch _version _from; do
             [ "$_kind" = c ] || continue
             awk -F "$TAB" -v n="$_name" -v a="$_arch" -v v="$_version" \
               '$1 == "i" && $2 == n && $3 == a && $4 == v { found = 1 } END { exit !found }' "$JOB/would" ||
-              is_installed "$_name" "$_arch" "$_version" || MISSING="$MISSING $_name=$_version"
+              is_installed "$_name" "$_arch" "$_version" || {
+                if is_gone "$_name" "$_arch" "$_version"; then
+                  GONE="$GONE $_name=$_version"
+                  printf '%s\t%s\t%s\n' "$_name" "$_arch" "$_version" >>"$JOB/gone"
+                else MISSING="$MISSING $_name=$_version"; fi
+              }
           done <"$JOB/plan"
+        }
+
+        # attempt: whether the plan can be had in MODE, but for what is gone.
+        attempt() {
+          : >"$JOB/would"
+          simulate "$MODE" >"$JOB/simulation" 2>&1
+          _simulated=$?
+          cat "$JOB/simulation"
+          compare
+          [ "$_simulated" = 0 ] && [ -z "$MISSING" ]
         }
 
         # rehearse: finds the way in which the plan can be had, and refuses what goes beyond it.
         rehearse() {
           for MODE in $MODES; do
-            : >"$JOB/would"
-            simulate "$MODE" >"$JOB/simulation" 2>&1
-            _simulated=$?
-            cat "$JOB/simulation"
-            compare
-            [ "$_simulated" != 0 ] || [ -n "$MISSING" ] || return 0
+            attempt && return 0
+            if [ ! -e "$JOB/elsewhere" ] && settle; then attempt && return 0; fi
           done
           [ "$_simulated" != 0 ] || return 1
           return "$_simulated"
@@ -161,6 +197,7 @@ enum JobRunner {
           if [ "$TASK" != stage ] && is_interrupted; then step repair repair; fi
           step simulate rehearse || {
             is_broken && refuse broken "$(grep -E '^(E:|Error|Problem|error:)' "$JOB/simulation" | head -n 3)"
+            [ -n "$MISSING" ] || [ -z "$GONE" ] || refuse gone "$GONE"
             refuse impossible "$MISSING: $(grep -E '^ *(E:|Error|Problem|error:|No match|Package .* not)' "$JOB/simulation" | head -n 5)"
           }
           [ ! -s "$JOB/removes" ] || refuse removes "$(tr '\n' ' ' <"$JOB/removes")"
@@ -169,6 +206,7 @@ enum JobRunner {
           if [ -s "$JOB/companions" ]; then
             while IFS=$TAB read -r _name _arch _version; do note companion "$_name" "$_arch" "$_version"; done <"$JOB/companions"
           fi
+          while IFS=$TAB read -r _name _arch _version; do note gone "$_name" "$_arch" "$_version"; done <"$JOB/gone"
           if [ "$TASK" = stage ]; then
             if [ -s "$JOB/would" ]; then step download download "$MODE"; else step download true; fi
             finish "$?"

@@ -41,25 +41,27 @@ extension Apt {
             -o APT::Get::Show-User-Simulation-Note=0 "$@"
         }
 
-        # arguments MODE: NAME=VERSION of what is to change; with the architecture where it is not the host's own.
+        # arguments MODE: NAME=VERSION of what is to change, with the architecture where it is not the host's own; or its file.
         arguments() {
-          if [ "$1" = downgrade ]; then former_versions; return; fi
-          awk -F "$TAB" -v native="$NATIVE" -v mode="$1" '
-            $1 == "c" && (mode == "install" || $5 != "-") {
-              print $2 ($3 == "all" || $3 == native ? "" : ":" $3) "=" $4
-            }' "$JOB/plan"
+          wanted "$1" | awk -F "$TAB" -v native="$NATIVE" '
+            $4 != "" { print $4; next }
+            { print $1 ($2 == "all" || $2 == native ? "" : ":" $2) "=" $3 }'
         }
 
-        # former_versions: the same; where no repository has a version any longer, the file that apt has kept of it.
-        former_versions() {
-          while IFS=$TAB read -r _kind _name _arch _version _from; do
-            [ "$_kind" = c ] || continue
-            _file=\#(Self.archives)/${_name}_$(printf %s "$_version" | sed 's/:/%3a/g')_$_arch.deb
-            case $_arch in all | "$NATIVE") ;; *) _name=$_name:$_arch ;; esac
-            if apt-cache show "$_name=$_version" 2>/dev/null | grep -q '^Filename: ' || [ ! -f "$_file" ]; then
-              echo "$_name=$_version"
-            else echo "$_file"; fi
-          done <"$JOB/plan"
+        # A paragraph without `Filename` is of what is only installed.
+        offered() {
+          apt-cache show $(awk -F "$TAB" '$1 == "c" { print $2 ($3 == "all" ? "" : ":" $3) }' "$JOB/plan") | awk -v OFS="$TAB" '
+            /^Package: / { name = $2 }
+            /^Version: / { version = $2 }
+            /^Architecture: / { arch = $2 }
+            /^Filename: / { isThere = 1 }
+            /^$/ { if (isThere) print name, arch, version; isThere = 0 }
+            END { if (isThere) print name, arch, version }'
+        }
+
+        cached() {
+          _file=\#(Self.archives)/$1_$(printf %s "$3" | sed 's/:/%3a/g')_$2.deb
+          if dpkg-deb --fsys-tarfile "$_file" >/dev/null 2>&1; then echo "$_file"; fi
         }
 
         way() { case $1 in upgrade) echo --only-upgrade ;; downgrade) echo --allow-downgrades ;; esac; }

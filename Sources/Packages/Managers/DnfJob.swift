@@ -31,24 +31,23 @@ struct DnfJob {
         dnf_do() { ask_dnf -y "$@"; }
         ask_dnf() { \#(program) $CACHE_ONLY --setopt=best=True --setopt=install_weak_deps=False --setopt=timeout=60 "$@"; }
 
-        # arguments MODE: full names of what is to change; with `upgrade` only what is there already.
+        # arguments MODE: full names of what is to change, or their files.
         arguments() {
-          if [ "$1" = downgrade ]; then former_versions; return; fi
-          awk -F "$TAB" -v mode="$1" '
-            $1 == "c" && (mode == "install" || $5 != "-") {
-              print $2 "-" ($4 ~ /:/ ? "" : "0:") $4 "." $3
-            }' "$JOB/plan"
+          wanted "$1" | awk -F "$TAB" '
+            $4 != "" { print $4; next }
+            { print $1 "-" ($3 ~ /:/ ? "" : "0:") $3 "." $2 }'
         }
 
-        # former_versions: the same; where no repository has a version any longer, the file that dnf has kept of it.
-        former_versions() {
-          while IFS=$TAB read -r _kind _name _arch _version _from; do
-            [ "$_kind" = c ] || continue
-            case $_version in *:*) _full=$_name-$_version.$_arch ;; *) _full=$_name-0:$_version.$_arch ;; esac
-            _file=$(find \#(RpmAvailability.caches) -name "$_name-${_version#*:}.$_arch.rpm" 2>/dev/null | head -n 1)
-            if [ -z "$_file" ] || [ -n "$(\#(program) -q repoquery --available "$_full" 2>/dev/null)" ]; then echo "$_full"
-            else echo "$_file"; fi
-          done <"$JOB/plan"
+        offered() {
+          ask_dnf -q repoquery --available --qf "%{name}$TAB%{arch}$TAB%{epoch}:%{version}-%{release}\n" \
+            $(awk -F "$TAB" '$1 == "c" { print $2 }' "$JOB/plan") >"$JOB/repoquery" || return 1
+          sed "s/${TAB}0:/$TAB/" "$JOB/repoquery"
+        }
+
+        cached() {
+          find \#(RpmAvailability.caches) -name "$1-${3#*:}.$2.rpm" 2>/dev/null | while IFS= read -r _file; do
+            if rpm -K --nosignature "$_file" >/dev/null 2>&1; then echo "$_file"; fi
+          done
         }
 
         # simulate MODE: where a repository does not answer, with what lies on the host: it may have been fetched ahead.

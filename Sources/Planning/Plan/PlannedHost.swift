@@ -18,6 +18,8 @@ public struct PlannedHost: Codable, Sendable, Equatable {
     public var alsoInstalled: [PackageChange]
     /// Names of packages that the job may remove.
     public var removals: [String]
+    /// Changes that would go beyond what the waves before prove; nil where none does.
+    public var held: [HeldUpdate]?
     /// Pending and not selected, with the rule that says so.
     public var postponed: [Postponed]
     /// Packages of ``changes`` that close a flaw known to be exploited; nil where none does.

@@ -39,8 +39,7 @@ struct PlanPrinter {
         var table = Table(.text("HOST"), .text("PACKAGE"), .text("FROM"), .text("TO"), .flexible(""))
         for host in plan.hosts {
             for change in host.changes {
-                let isExploited = host.knownExploited?.contains(change.name) ?? false
-                table.add(row: Self.row(host, change, isExploited ? "closes a flaw known to be exploited" : ""))
+                table.add(row: Self.row(host, change, Self.remark(on: change, host)))
             }
             for change in host.alsoInstalled {
                 table.add(row: Self.row(host, change, "only if something above needs it"))
@@ -53,6 +52,12 @@ struct PlanPrinter {
             }
         }
         Console.print("\n" + table.rendered())
+    }
+
+    private static func remark(on change: PackageChange, _ host: PlannedHost) -> String {
+        if host.knownExploited?.contains(change.name) ?? false { return "closes a flaw known to be exploited" }
+        let held = host.held?.first { $0.name == change.name && $0.architecture == change.architecture }
+        return held.map { "as the waves before prove; \($0.offered) is offered" } ?? ""
     }
 
     private static func row(_ host: PlannedHost, _ change: PackageChange, _ remark: String) -> [Table.Cell] {
@@ -93,6 +98,13 @@ struct PlanPrinter {
         let proof = plan.provedBefore(wave)
         if wave.name != plan.waves.first?.name, proof.of > 0 {
             Console.print("\(proof.proved) of \(proof.of) updates are tried in a wave before")
+        }
+        let held = wave.hosts.flatMap { $0.held ?? [] }
+        if !held.isEmpty {
+            let had = held.count { $0.planned != nil }
+            Console.print(
+                "offered in another version than the waves before try: \(held.count); installed as tried: \(had), left out: \(held.count - had) (--updates tells which)"
+            )
         }
         guard !wave.hosts.isEmpty else { return }
         var table = Table(
