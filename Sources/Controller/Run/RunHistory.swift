@@ -3,7 +3,7 @@ public import PatchEngine
 public import Planning
 public import Vocabulary
 public import Foundation
-import Packages
+public import Packages
 
 /// Runs as the ledger knows them.
 public struct RunHistory: Sendable {
@@ -64,6 +64,15 @@ public struct RunHistory: Sendable {
             if let host = fact.host, !files.isEmpty { kept[host] = files }
         }
         return kept
+    }
+
+    /// What the jobs of a run did on each host, step by step: the update, and the repair of one that was cut off.
+    public func jobSteps(in run: RunID) throws -> [HostID: [JobStep]] {
+        var steps: [HostID: [JobStep]] = [:]
+        for fact in try ledger.facts(kinds: [JobFact.kind], run: run) {
+            if let host = fact.host { steps[host, default: []] += try fact.decode(JobFact.self).result?.steps ?? [] }
+        }
+        return steps
     }
 
     public func plan(of run: RunID) throws -> Plan {

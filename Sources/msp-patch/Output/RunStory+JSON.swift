@@ -1,6 +1,7 @@
 import Controller
 import Foundation
 import Ledger
+import Packages
 import Planning
 import Vocabulary
 
@@ -20,7 +21,8 @@ extension RunStory {
                     tookMinutes: Nullable(tookMinutes(wave)),
                     hosts: outcomes.filter { $0.fact.wave == wave }.map {
                         HostDocument(
-                            $0, forecastMinutes: forecastMinutes($0.host), keptFiles: keptFiles[$0.host] ?? [])
+                            $0, forecastMinutes: forecastMinutes($0.host), keptFiles: keptFiles[$0.host] ?? [],
+                            jobSteps: jobSteps[$0.host] ?? [])
                     })
             }, events: events)
     }
@@ -62,6 +64,8 @@ extension RunStory {
         let checks: [HostOutcomeFact.Check]
         /// `.dpkg-dist`, `.rpmnew` and their like, that the package manager put beside files which the host had changed.
         let keptConfigurationFiles: [String]
+        /// What its jobs did: `repair` mends a package database that was left in the middle of something.
+        let jobSteps: [JobStep]
         let startedAt: Date?
         let finishedAt: Date
         /// What was reserved for it, and what it took.
@@ -71,7 +75,8 @@ extension RunStory {
         let seconds: Nullable<[String: Double]>
 
         init(
-            _ entry: (host: HostID, fact: HostOutcomeFact), forecastMinutes: Double?, keptFiles: [String]
+            _ entry: (host: HostID, fact: HostOutcomeFact), forecastMinutes: Double?, keptFiles: [String],
+            jobSteps: [JobStep]
         ) {
             host = entry.host
             client = entry.host.client.rawValue
@@ -83,6 +88,7 @@ extension RunStory {
             rebootPending = entry.fact.rebootPending
             checks = entry.fact.checks
             keptConfigurationFiles = keptFiles
+            self.jobSteps = jobSteps
             startedAt = entry.fact.startedAt
             finishedAt = entry.fact.finishedAt
             self.forecastMinutes = Nullable(forecastMinutes)

@@ -2,6 +2,7 @@ import Controller
 import Foundation
 import Inventory
 import Ledger
+import Packages
 import Planning
 import Vocabulary
 
@@ -19,6 +20,8 @@ struct RunStory {
     let windows: [DueHistory.Entry]
     /// Configuration files that hosts kept as they were, by host.
     let keptFiles: [HostID: [String]]
+    /// What the jobs did on each host.
+    let jobSteps: [HostID: [JobStep]]
     /// What was planned, with its forecasts.
     let plan: Plan?
 
@@ -39,6 +42,7 @@ struct RunStory {
         events = try Self.events(of: run, in: ledger)
         windows = try DueHistory(ledger: ledger).windows(of: run)
         keptFiles = try RunHistory(ledger: ledger).keptConfigurationFiles(in: run)
+        jobSteps = try RunHistory(ledger: ledger).jobSteps(in: run)
         plan = try? RunHistory(ledger: ledger).plan(of: run)
     }
 
@@ -78,6 +82,9 @@ struct RunStory {
                     "  \(host): check \(check.name): \(check.verdict.replacing("_", with: "-")), \(check.before) before, \(check.after) after"
                         + (check.detail.map { ": \($0)" } ?? ""))
             }
+        }
+        for (host, steps) in jobSteps.sorted(by: { $0.key < $1.key }) {
+            for step in steps where step.name == .repair { Console.print("  \(host): \(step.repairWords)") }
         }
         for (host, files) in keptFiles.sorted(by: { $0.key < $1.key }) {
             Console.print(
@@ -131,6 +138,15 @@ struct RunStory {
 
     private func gate(_ wave: String) -> String {
         gates.last { $0.wave == wave }.map { ": gate \($0.decision), \($0.reason)" } ?? ": gate not decided"
+    }
+}
+
+extension JobStep {
+    /// Of a repair: what came of it.
+    fileprivate var repairWords: String {
+        let result = exitStatus == 0 ? "repaired" : "not repaired (exit status \(exitStatus))"
+        return
+            "a transaction on it had been cut off or had failed: its package database was \(result), took \(Moment.span(seconds))"
     }
 }
 
