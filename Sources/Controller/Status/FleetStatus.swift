@@ -3,7 +3,7 @@ public import Inventory
 public import struct Inventory.Host
 public import Ledger
 import Compliance
-import Feeds
+public import Feeds
 import Synchronization
 public import Vocabulary
 
@@ -60,14 +60,10 @@ public struct FleetStatus: Sendable {
         return Dictionary(grouping: pending, by: \.host)
     }
 
-    /// What nobody can know without the catalogue of known exploited flaws, and how it is had; nil where one was imported.
-    public func missingCatalogue() throws -> String? {
-        guard try !ledger.feeds().contains(where: { $0.body.form == FeedKind.knownExploited.rawValue }) else {
-            return nil
-        }
-        let address = FeedKind.knownExploited.address ?? "FILE"
-        return
-            "not known: what is being exploited, without \(FeedKind.knownExploited.title); msp-patch feeds import \(address)"
+    /// Kinds of feeds that say what nothing else does, and of which none was ever imported: what is being exploited.
+    public func missingFeeds() throws -> [FeedKind] {
+        let known = Set(try ledger.feeds().map(\.body.form))
+        return [FeedKind.knownExploited].filter { !known.contains($0.rawValue) }
     }
 
     /// Feeds that are too old to be relied on.

@@ -37,7 +37,7 @@ struct FeedsCommand: AsyncParsableCommand {
                                 feed.body, importedAt: feed.fact.recordedAt, isPresent: !lost.contains(feed.body),
                                 at: now)
                         },
-                        missing: missing.map { .init(form: $0.rawValue, address: $0.address ?? "") }))
+                        missing: missing.map(FeedsDocument.Missing.init)))
             } else {
                 FeedPrinter(now: now).print(feeds.map { ($0.body, $0.fact.recordedAt) }, missing: missing)
                 for feed in lost {

@@ -1,6 +1,7 @@
 import Vocabulary
 import ArgumentParser
 import Controller
+import Feeds
 import Foundation
 import Inventory
 import Ledger
@@ -80,7 +81,8 @@ struct StatusCommand: AsyncParsableCommand {
             try JSON.print(
                 StatusDocument(
                     at: now, clients: clients,
-                    staleFeeds: stale.map { FeedDocument($0.body, importedAt: $0.fact.recordedAt, at: now) }))
+                    staleFeeds: stale.map { FeedDocument($0.body, importedAt: $0.fact.recordedAt, at: now) },
+                    missingFeeds: try fleet.missingFeeds().map(FeedsDocument.Missing.init)))
         } else {
             for (client, reports) in groups {
                 StatusPrinter(client: client, reports: reports, showsUpdates: updates).print()
@@ -89,7 +91,11 @@ struct StatusCommand: AsyncParsableCommand {
                 }
             }
             for feed in try fleet.staleFeeds(at: now) { Console.print(FeedAge.words(feed, at: now)) }
-            if let missing = try fleet.missingCatalogue() { Console.print(missing) }
+            for kind in try fleet.missingFeeds() {
+                Console.print(
+                    "not known: what is being exploited, without \(kind.title); msp-patch feeds import \(kind.address ?? "FILE")"
+                )
+            }
             if recorded { Console.print("from the ledger; nothing was asked of the hosts now") }
         }
         let isWell = groups.allSatisfy { $0.1.allSatisfy(\.isWell) }

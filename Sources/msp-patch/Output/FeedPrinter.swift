@@ -83,6 +83,11 @@ struct FeedsDocument: Encodable {
     struct Missing: Encodable {
         let form: String
         let address: String
+
+        init(_ kind: FeedKind) {
+            form = kind.rawValue
+            address = kind.address ?? ""
+        }
     }
 
     let schema = "msp-patch/feeds/1"

@@ -11,6 +11,8 @@ struct StatusDocument: Encodable {
     let clients: [ClientDocument]
     /// Feeds that are too old to be relied on.
     let staleFeeds: [FeedDocument]
+    /// Kinds of feeds without which a question goes unanswered, and that were never imported.
+    let missingFeeds: [FeedsDocument.Missing]
 
     struct ClientDocument: Encodable {
         let client: String
