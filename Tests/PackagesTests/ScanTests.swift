@@ -122,7 +122,10 @@ struct ScanTests {
         let security = try #require(scan.refresh.firstIndex { $0.repository.hasSuffix("trixie-security") })
         let end = try #require(scan.refresh[security].validUntil)
         #expect(end > scan.host.clock)
+        #expect(scan.unknownRepositories.isEmpty)
         scan.host.clock = end + 1
+        // What came out since is seen by nobody, so the host is not known to be in order.
+        #expect(!scan.isComplete && scan.unknownRepositories.map(\.repository) == [scan.refresh[security].repository])
         #expect(told().map(\.weight) == [.critical, weight])
         #expect(told()[0].message.contains(scan.refresh[security].repository))
     }
@@ -136,6 +139,27 @@ struct ScanTests {
         #expect(scan.refresh.contains { $0.cause == .notPermitted })
         #expect(scan.findings.contains { $0.code == .sudoMissing && $0.weight == .critical })
         #expect(!scan.installed.isEmpty && !scan.pending.isEmpty)
+    }
+
+    @Test(
+        "A host that knows of no installed package has lost its database: nothing it says of updates counts",
+        arguments: [("debian13-awkward", "status-old"), ("el9-awkward", "backup"), ("fedora-awkward", "backup")])
+    func lostDatabase(name: String, remedy: String) throws {
+        let lines = try Fixtures.lines("scans/\(name).answer").filter { !$0.hasPrefix("o\tinstalled\t") }
+        let scan = try Scan.parse(Array((lines.joined(separator: "\n") + "\n").utf8), nonce: "N0NCE")
+        #expect(!scan.isComplete && !scan.database.isHealthy)
+        let finding = try #require(scan.findings.first { $0.code == .databaseBroken })
+        #expect(finding.message.contains("knows of no installed package"), "\(finding.message)")
+        #expect(finding.remedy?.contains(remedy) == true, "\(finding)")
+    }
+
+    @Test func `a file of repositories that dnf passes over is told by its name`() throws {
+        var lines = try Fixtures.lines("scans/el9-awkward.answer")
+        #expect(try Scan.parse(Array((lines.joined(separator: "\n") + "\n").utf8), nonce: "N0NCE").isComplete)
+        let place = try #require(lines.firstIndex { $0.hasPrefix("x\trepositories\t") })
+        lines.insert("e\trepositories\tWarning: failed loading '/etc/yum.repos.d/x.repo', skipping.", at: place)
+        let scan = try Scan.parse(Array((lines.joined(separator: "\n") + "\n").utf8), nonce: "N0NCE")
+        #expect(scan.unknownRepositories.map(\.repository) == ["/etc/yum.repos.d/x.repo"] && !scan.isComplete)
     }
 
     @Test("A half-configured package is an interrupted transaction with a remedy")

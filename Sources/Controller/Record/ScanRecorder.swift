@@ -56,7 +56,7 @@ public struct ScanRecorder: Sendable {
             let state = HostState(scan, findings: HostFindings.of(outcome))
             return ScanFact(
                 result: scan.isComplete ? .complete : .partial,
-                failedRepositories: scan.refresh.filter { $0.failure != nil }.map(\.repository).sorted(),
+                failedRepositories: scan.unknownRepositories.map(\.repository).sorted(),
                 state: state == known.state ? nil : state, appeared: difference.appeared, gone: difference.gone,
                 pendingCount: pending.records.count, durationSeconds: seconds)
         }

@@ -21,9 +21,17 @@ extension HostScan {
             remedy: "take the option out, and give the host a repository that does without it")
     }
 
+    /// Whether the repository itself says that its index is good no longer: with the check off, apt takes it all the same.
+    private func isOutdated(_ repository: RepositoryRefresh) -> Bool {
+        repository.validUntil.map { $0 < host.clock } ?? false
+    }
+
+    /// The repositories of which nobody knows what they offer now: they did not answer, or what they answered is past its date.
+    public var unknownRepositories: [RepositoryRefresh] { refresh.filter { $0.failure != nil || isOutdated($0) } }
+
     private var outdatedIndexes: [Finding] {
         refresh.compactMap { repository in
-            guard repository.failure == nil, let end = repository.validUntil, end < host.clock else { return nil }
+            guard repository.failure == nil, let end = repository.validUntil, isOutdated(repository) else { return nil }
             return Finding(
                 code: .checksOff, weight: .critical,
                 message:

@@ -66,8 +66,8 @@ public struct HostScan: Codable, Sendable, Equatable {
         self.unknownLineCount = unknownLineCount
     }
 
-    /// Whether every repository was refreshed and every question about updates was answered. When false, the host's state is unknown.
+    /// Whether every repository was refreshed, to an index that is not past its date, and every question about updates was answered. When false, the host's state is unknown.
     public var isComplete: Bool {
-        refresh.allSatisfy { $0.failure == nil } && !unanswered.contains { $0.topic.decidesPending }
+        unknownRepositories.isEmpty && !unanswered.contains { $0.topic.decidesPending }
     }
 }
