@@ -151,11 +151,24 @@ struct AptTests {
                 ["dpkg was interrupted, you must manually run 'dpkg --configure -a' to correct the problem."]
             ),
         ])
-    func brokenDatabase(error: String, output: [String], problems: [String]) throws {
+    func brokenDependencies(error: String, output: [String], problems: [String]) throws {
         var answer = try Fixtures.answer(sections: [
             "installed": .init(status: 0), "audit": .init(status: 0),
             "simulation": .init(output: output, errors: [error], status: 100),
         ])
         #expect(Apt().readBack(&answer).database.problems == problems)
+    }
+
+    @Test func `a journal that dpkg has left is a transaction that was cut off, and says so`() throws {
+        var answer = try Fixtures.answer(
+            facts: ["journal": "1"], sections: ["installed": .init(status: 0), "audit": .init(status: 0)])
+        let database = Apt().readBack(&answer).database
+        #expect(database.interrupted && database.problems == ["dpkg was cut off in the middle of its work"])
+    }
+
+    @Test func `configuration that apt cannot read is no trouble of the network`() {
+        #expect(
+            AptRefreshFailure.cause(of: "Syntax error /etc/apt/apt.conf.d/99:2: Extra junk at end of file")
+                == .misconfigured)
     }
 }

@@ -61,6 +61,7 @@ extension Apt {
                 ?? audit.errors.prefix(1).map { "dpkg --audit: \($0)" }
         }
         let journal = answer.fact("journal").flatMap(Int.init) ?? 0
+        if problems.isEmpty, !isAtWork, journal > 0 { problems.append("dpkg was cut off in the middle of its work") }
         let isInterrupted =
             !isAtWork && (journal > 0 || unfinished.contains { "UFHWt".contains($0[0].dropFirst().first ?? "i") })
         return DatabaseHealth(problems: problems, interrupted: isInterrupted)

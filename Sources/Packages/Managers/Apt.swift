@@ -2,8 +2,9 @@ import Vocabulary
 
 /// apt and dpkg: Debian, Ubuntu and their kin.
 struct Apt: PackageManagerDriver {
+    /// A host of rpm may have these programs, too, and no packages in them; a host without rpm has lost its database.
     let detection =
-        "command -v apt-get >/dev/null 2>&1 && command -v dpkg-query >/dev/null 2>&1 && [ -s /var/lib/dpkg/status ]"
+        "command -v apt-get >/dev/null 2>&1 && command -v dpkg-query >/dev/null 2>&1 && { [ -s /var/lib/dpkg/status ] || ! command -v rpm >/dev/null 2>&1; }"
 
     static let locks =
         "/var/lib/dpkg/lock-frontend /var/lib/dpkg/lock /var/lib/apt/lists/lock /var/cache/apt/archives/lock"

@@ -76,7 +76,8 @@ enum AptRefreshFailure: Equatable {
         (
             .misconfigured,
             [
-                "Malformed", "list of sources could not be read", "Unable to parse", "Conflicting values",
+                "Malformed", "Syntax error", "list of sources could not be read", "Unable to parse",
+                "Conflicting values",
                 "not understood",
             ]
         ),

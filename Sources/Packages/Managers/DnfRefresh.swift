@@ -10,7 +10,7 @@ enum DnfRefresh {
 
     static func read(_ answer: inout Answer) -> [RepositoryRefresh] {
         let indexes = indexes(answer)
-        return refreshed(&answer).map { repository in
+        return (refreshed(&answer) + unreadable(answer)).map { repository in
             var repository = repository
             repository.fetched = indexes[repository.repository]?.fetched
             repository.published = indexes[repository.repository]?.published
@@ -49,6 +49,15 @@ enum DnfRefresh {
             return known(names) + [failure("*", "refreshing needs root, and sudo is not to be used", .notPermitted)]
         }
         return known(names)
+    }
+
+    /// `Warning: failed loading 'FILE', skipping.`: dnf 4 passes over a whole file, and says that all is well.
+    private static func unreadable(_ answer: Answer) -> [RepositoryRefresh] {
+        let lines = ["repositories", "refresh"].flatMap { answer.section($0)?.errors ?? [] }
+        let files = Set(lines.compactMap { $0.firstMatch(of: #/^Warning: failed loading '([^']+)', skipping/#)?.1 })
+        return files.sorted().map {
+            failure(String($0), "dnf can't read this file, and passes over what stands in it", .misconfigured)
+        }
     }
 
     /// `repo id  repo name`, below a heading.

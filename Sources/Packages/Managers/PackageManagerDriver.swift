@@ -66,6 +66,17 @@ struct ManagerScan {
     var unanswered: [UnansweredQuestion] = []
 }
 
+extension ManagerScan {
+    /// A system without a single package is one that has lost its database, and nothing that it says of updates is worth anything.
+    mutating func noteLostDatabase(of manager: PackageManager) {
+        let words = "\(manager == .apt ? "dpkg" : "rpm"): it knows of no installed package"
+        if !readBack.unanswered.contains(where: { $0.topic == .installed }) {
+            readBack.unanswered.append(UnansweredQuestion(topic: .installed, reason: words))
+        }
+        if readBack.database.isHealthy { readBack.database.problems = [words] }
+    }
+}
+
 /// What a package manager's part of reading back says; the scan asks the same.
 struct ManagerReadBack {
     var installed: [InstalledPackage] = []

@@ -38,13 +38,14 @@ extension HostScan {
         case .keyMissing, .keyExpired, .badSignature: "bring the repository's signing key up to date, then \(update)"
         case .notFound:
             "take the repository out of the sources or correct its address: the release may have left the mirror"
+        case .hashMismatch: "wait until the mirror has ended its own update, or use another one, then \(update)"
         case .labelChanged: "see that the change is meant, then apt-get update --allow-releaseinfo-change"
         case .releaseExpired: "use another mirror: this one is no longer kept up to date"
         case .releaseNotYetValid: "see whose clock is wrong, the host's or the mirror's, and set it"
         case .locked: "wait for \(lockHolders.first?.command ?? "the other package manager") to end"
         case .noSpace: "make room in /var"
         case .notEntitled: "renew the host's subscription"
-        case .misconfigured: "correct the sources, then \(update)"
+        case .misconfigured: "correct the sources or the configuration, then \(update)"
         default: "see that the host reaches the repository, then \(update)"
         }
     }
@@ -100,12 +101,17 @@ extension HostScan {
         return [
             Finding(
                 code: .databaseBroken, weight: .critical, message: "the package database is broken: \(problems)",
-                remedy: !isApt
-                    ? "rpm --rebuilddb"
-                    : problems.hasPrefix("dpkg: ")
-                        ? "bring /var/lib/dpkg/status back from /var/lib/dpkg/status-old or /var/backups"
-                        : "apt-get -f install")
+                remedy: databaseRemedy(problems))
         ]
+    }
+
+    /// What no package manager can mend has to come back from where it was kept.
+    private func databaseRemedy(_ problems: String) -> String {
+        if isApt {
+            return problems.hasPrefix("dpkg: ")
+                ? "bring /var/lib/dpkg/status back from /var/lib/dpkg/status-old or /var/backups" : "apt-get -f install"
+        }
+        return installed.isEmpty ? "bring the rpm database back from a backup" : "rpm --rebuilddb"
     }
 
     private var lockFindings: [Finding] {

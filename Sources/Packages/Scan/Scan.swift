@@ -44,7 +44,8 @@ public enum Scan {
             let release = HostFactsReader.osRelease(answer)
             throw .unsupportedSystem(release["PRETTY_NAME"] ?? release["ID"] ?? "The host")
         }
-        let part = manager.driver.scan(&answer)
+        var part = manager.driver.scan(&answer)
+        if part.installed.isEmpty { part.noteLostDatabase(of: manager) }
         let host = HostFactsReader.host(
             answer, architecture: part.architecture, newestKernel: part.readBack.newestKernel)
         let filesystems = HostFactsReader.filesystems(&answer)

@@ -65,7 +65,11 @@ struct StatusPrinter {
         if !report.exploited.isEmpty {
             remarks.append("known to be exploited: \(Self.list(report.exploited))")
         }
-        if report.state != .current && report.state != .due && !report.reason.isEmpty { remarks.append(report.reason) }
+        // A finding that decides the state is told below, with its remedy.
+        let isTold = report.findings.contains { $0.message == report.reason && $0.weight != "notice" }
+        if report.state != .current && report.state != .due && !report.reason.isEmpty && !isTold {
+            remarks.append(report.reason)
+        }
         if let seen = report.seen {
             if seen.rebootRequired { remarks.append("reboot required: \(seen.rebootReasons.joined(separator: "; "))") }
             remarks += report.findings.filter { $0.code != "reboot_pending" && $0.weight != "notice" }.map { finding in
