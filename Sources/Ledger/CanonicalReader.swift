@@ -32,6 +32,7 @@ struct CanonicalReader {
     /// Calls `field` with each key; it has to read the value, or to throw.
     ///
     /// - Returns: the number of keys, by which the caller sees whether one is missing.
+    @discardableResult
     mutating func object(
         _ field: (inout CanonicalReader, Key) throws(Unexpected) -> Void
     ) throws(Unexpected) -> Int {

@@ -41,6 +41,7 @@ public final class Ledger: Sendable {
             configuration.label = "ledger"
             configuration.readonly = readOnly
             configuration.busyMode = .timeout(busyTimeout)
+            configuration.prepareDatabase { try $0.execute(sql: "PRAGMA page_size = \(LedgerSchema.pageSize)") }
             try file.refuseStranger(configuration)
             let database = try DatabasePool(path: path, configuration: configuration)
             if !readOnly {

@@ -8,20 +8,28 @@ extension ScanFact {
 extension ScanFact {
     init(_ reader: inout CanonicalReader) throws(CanonicalReader.Unexpected) {
         self.init(result: .failed)
-        let count = try reader.object { (reader, key) throws(CanonicalReader.Unexpected) in
+        var required = 0
+        try reader.object { (reader, key) throws(CanonicalReader.Unexpected) in
             switch key {
+            case "answerHash": answerHash = try reader.string()
             case "appeared": appeared = try reader.array(PendingRecord.init)
-            case "durationSeconds": durationSeconds = try reader.number()
+            case "durationSeconds":
+                durationSeconds = try reader.number()
+                required += 1
             case "failedRepositories": failedRepositories = try reader.strings()
             case "failure": failure = try Failure(&reader)
             case "gone": gone = try reader.array(PendingKey.init)
-            case "pendingCount": pendingCount = Int(try reader.integer())
-            case "result": result = try reader.value(Result.self)
+            case "pendingCount":
+                pendingCount = Int(try reader.integer())
+                required += 1
+            case "result":
+                result = try reader.value(Result.self)
+                required += 1
             case "state": state = try HostState(&reader)
             default: throw CanonicalReader.Unexpected()
             }
         }
-        try reader.require(count == 6 + (failure == nil ? 0 : 1) + (state == nil ? 0 : 1))
+        try reader.require(required == 3)
     }
 }
 

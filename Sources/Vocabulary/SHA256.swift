@@ -4,17 +4,21 @@ public import Foundation
 /// SHA-256 (FIPS 180-4) by the system's libcrypto, which the SSH side links anyway.
 public enum SHA256 {
     private static let isReady = msp_libcrypto_is_ready() == 1
+    static let unusable = "libcrypto cannot compute SHA-256"
+
+    /// To be called before anything else of libcrypto is.
+    static func requireReady() { precondition(isReady, unusable) }
 
     /// - Returns: 32 bytes.
     public static func digest(of data: Data) -> Data {
         var output = [UInt8](repeating: 0, count: Int(EVP_MAX_MD_SIZE))
         var length: UInt32 = 0
-        let isReady = isReady
+        requireReady()
         let succeeded = data.withUnsafeBytes { bytes in
             EVP_Digest(bytes.baseAddress, bytes.count, &output, &length, EVP_sha256(), nil)
         }
         // Fails only where libcrypto has no SHA-256 or no memory; a hash made up instead would be a lie in the chain.
-        precondition(isReady && succeeded == 1 && length == 32, "libcrypto cannot compute SHA-256")
+        precondition(succeeded == 1 && length == 32, unusable)
         return Data(output.prefix(Int(length)))
     }
 

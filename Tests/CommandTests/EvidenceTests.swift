@@ -95,11 +95,40 @@ struct EvidenceTests {
         }
     }
 
+    /// By somebody who has the very bytes: `sha256sum` of them is what the fact says.
+    @Test func `a scan carries the hash of what its host answered`() async throws {
+        let binary = try await Self.story()
+        let command = ["evidence", "sample", "--seed", "mine"] + Self.period
+        let sample: Sample = try await binary.run(command + ["--json"]).json()
+        let late = try #require(sample.items.first { $0.host == "acme/web2" && $0.name == "DSA-1" })
+        let scans = late.facts.filter { $0.kind == "scan" }
+        let answer = try await binary.shell("printf 'answer of acme/web2' | sha256sum")
+        #expect(scans.map(\.rawSha256) == [nil, String(answer.output.prefix(64))], "\(late)")
+        #expect(late.facts.allSatisfy { $0.kind == "scan" || $0.rawSha256 == nil })
+        let text = try await binary.run(command)
+        #expect(text.output.contains("what the host answered \(answer.output.prefix(64))\n"), "\(text)")
+        #expect(text.output.contains("what the host answered (its hash was not recorded then)\n"), "\(text)")
+    }
+
+    /// The second recipe of the folder's README.
+    @Test func `a folder says of which bytes it has the hashes`() async throws {
+        let binary = try await Self.exported()
+        let readme = try String(contentsOf: binary.folder.appending(path: "audit/README.md"), encoding: .utf8)
+        let recipe = try #require(
+            readme.components(separatedBy: "## 5.").last?.components(separatedBy: "```sh\n").dropFirst().first)
+        let script = try #require(recipe.components(separatedBy: "```").first)
+        let listed = try await binary.shell("cd audit\n" + script)
+        let answer = try await binary.shell("printf 'answer of acme/web2' | sha256sum")
+        #expect(listed.exit == .status(0) && listed.output.contains("acme/web2"), "\(listed)")
+        #expect(listed.output.contains(answer.output.prefix(64)), "\(listed)")
+    }
+
     private struct Sample: Decodable {
         struct Fact: Decodable {
             let kind: String
             let hash: String
             let bodySha256: String
+            let rawSha256: String?
             let says: String
         }
         struct Item: Decodable {

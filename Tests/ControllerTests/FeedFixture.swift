@@ -73,7 +73,7 @@ struct FeedFixture {
             packageManager: .apt, pending: updates, database: DatabaseHealth(interrupted: false),
             reboot: RebootNeed(), unknownLineCount: 0)
         let outcome = HostScanOutcome(
-            host: host, startedAt: instant - 2, finishedAt: instant, result: .success(scan))
+            host: host, startedAt: instant - 2, finishedAt: instant, result: .success(scan), answerHash: nil)
         let recorded = try ScanRecorder(ledger: ledger).record([outcome])
         return try #require(recorded.first?.scan)
     }

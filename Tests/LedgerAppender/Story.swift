@@ -69,6 +69,7 @@ struct Story {
             severity: severity, advisories: [advisory])
     }
 
+    /// The host's answer is "answer of HOST"; on the first days a program recorded it that did not keep its hash.
     private func scan(
         _ host: HostID, _ day: Double, state: Bool = false, _ appeared: [PendingRecord] = [], gone: [String] = []
     ) -> NewFact {
@@ -77,7 +78,8 @@ struct Story {
             architecture: "amd64", machineID: "m", bootID: "b", runningKernel: "6.12")
         let scan = ScanFact(
             result: .complete, state: state ? debian : nil, appeared: appeared,
-            gone: gone.map { PendingKey(name: $0, architecture: "amd64", candidate: "2") })
+            gone: gone.map { PendingKey(name: $0, architecture: "amd64", candidate: "2") },
+            answerHash: day < 6 ? nil : SHA256.hexDigest(of: Data("answer of \(host)".utf8)))
         return NewFact(scan, host: host, validAt: Self.day(day))
     }
 }

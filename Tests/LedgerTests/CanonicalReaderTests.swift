@@ -21,6 +21,7 @@ import Vocabulary
         ScanFact(result: .failed, failure: .init(code: "timed_out", message: "no answer"), durationSeconds: 1e21),
         ScanFact(result: .complete, state: state, appeared: [update("openssl", "2"), update("zlib", "1")]),
         ScanFact(result: .complete, gone: [key("openssl", "2")], durationSeconds: 12_345.678),
+        ScanFact(result: .complete, pendingCount: 1, answerHash: SHA256.hexDigest(of: Data("an answer".utf8))),
     ]
 
     @Test(arguments: scans)
@@ -29,6 +30,20 @@ import Vocabulary
         #expect(ScanFact.read(canonical: body) == scan)
         #expect(try CanonicalJSON.decode(ScanFact.self, from: body) == scan)
     }
+
+    /// As they were written before empty lists were left out and answers were hashed.
+    @Test(arguments: [
+        #"{"appeared":[],"durationSeconds":3.25,"failedRepositories":[],"gone":[],"pendingCount":17,"result":"complete"}"#,
+        #"{"durationSeconds":3.25,"pendingCount":17,"result":"complete"}"#,
+    ])
+    func readsAScanWithAndWithoutItsEmptyLists(body: String) throws {
+        let scan = ScanFact(result: .complete, pendingCount: 17, durationSeconds: 3.25)
+        #expect(ScanFact.read(canonical: Data(body.utf8)) == scan)
+        #expect(try CanonicalJSON.decode(ScanFact.self, from: Data(body.utf8)) == scan)
+        #expect(try String(decoding: CanonicalJSON.encode(scan), as: UTF8.self) == Self.plainScan)
+    }
+
+    private static let plainScan = #"{"durationSeconds":3.25,"pendingCount":17,"result":"complete"}"#
 
     static let instants = [
         0.0, 0.001, -0.001, 951_782_400, 951_868_799.999, 1_709_164_800, 4_102_444_799, -2_208_988_800,

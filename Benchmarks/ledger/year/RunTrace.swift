@@ -15,7 +15,17 @@ enum RunTrace {
 
     struct Job: FactBody {
         static let kind = FactKind(rawValue: "job")
-        var logTail = text(1720)
+        var job: String
+        var state = "finished"
+        var exitStatus = 0
+        var logTail = Array(repeating: text(64), count: 24)
+        var logSize = 12_345
+        var logHash: String
+
+        init(_ host: HostID, _ run: RunID) {
+            job = "\(run)-\(host.name)"
+            logHash = SHA256.hexDigest(of: Data(job.utf8))
+        }
     }
 
     struct Transition: FactBody {
@@ -32,7 +42,7 @@ enum RunTrace {
         }
         return [
             NewFact(Baseline(), host: host, run: run, validAt: instant),
-            NewFact(Job(), host: host, run: run, validAt: instant),
+            NewFact(Job(host, run), host: host, run: run, validAt: instant),
         ] + steps
     }
 

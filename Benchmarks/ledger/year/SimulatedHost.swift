@@ -17,6 +17,7 @@ struct SimulatedHost {
     private var isUpToDate = false
     private var awayFor = 0
     private var boots = 0
+    private var answers = 0
 
     init(_ id: HostID, address: String, isSick: Bool, _ random: inout SplitMix64) {
         self.id = id
@@ -74,7 +75,7 @@ struct SimulatedHost {
         var scan = ScanFact(
             result: isPartial ? .partial : .complete,
             failedRepositories: isPartial ? ["mirror.example/debian-security"] : [],
-            durationSeconds: seconds)
+            durationSeconds: seconds, answerHash: answer())
         if !isUpToDate {
             let now = PendingSet(pending(vendor))
             (scan.appeared, scan.gone) = recorded.difference(to: now)
@@ -85,6 +86,12 @@ struct SimulatedHost {
         if state != recordedState { scan.state = state }
         recordedState = state
         return scan
+    }
+
+    /// The hash of an answer: no two are the same, and a hash does not become smaller in any way.
+    private mutating func answer() -> String {
+        answers += 1
+        return SHA256.hexDigest(of: Data("\(id) \(answers)".utf8))
     }
 
     /// Free space moves on one day of seven by as much as is recorded.
@@ -136,8 +143,7 @@ struct SimulatedHost {
     }
 
     /// - Returns: whether it was rebooted for it.
-    private mutating func install(_ updates: [PendingRecord], _ vendor: Vendor, _ random: inout SplitMix64) -> Bool
-    {
+    private mutating func install(_ updates: [PendingRecord], _ vendor: Vendor, _ random: inout SplitMix64) -> Bool {
         for update in updates { installed[update.name] = vendor.newest(update.name) }
         isUpToDate = false
         guard updates.contains(where: { $0.name == Vendor.kernel }) else { return false }

@@ -57,6 +57,19 @@ enum EvidenceProcedure {
         Take an item of `msp-patch evidence sample`, or any line of `missed` in the report. Look for its package in the scans of its host
         (`appeared`: it was needed from that `valid_at` on; `gone`: it was no longer), and in the `changes` of its runs. Add the time
         that was agreed (`serviceLevel.deadlines` of the `client` fact then in force) to the first instant: that is `due`.
+
+        ## 5. What the hosts themselves said
+        `answerHash` in the body of a `scan` is the SHA-256 of all that the host answered to the scan's script, byte for byte as it came over
+        SSH: what the scan says was read from that. `logHash` in the body of a `job` is the SHA-256 of the first `logSize` bytes of the
+        job's log, which the host has in `/var/lib/msp-patch/jobs/JOB/log`. Both are part of what the hash of the fact covers. They stand here:
+
+        ```sh
+        jq -r 'select(.kind == "scan" or .kind == "job") | [.sequence, .kind, .host, (.body | fromjson
+            | .answerHash // .logHash // "none", .job, .logSize)] | map(values) | join(" ")' facts.jsonl
+        ```
+
+        Of a job, on the host: `head -c LOGSIZE /var/lib/msp-patch/jobs/JOB/log | sha256sum`. A scan that its host did not answer has no
+        hash, nor has a fact that was recorded by a version of the software from before it kept them.
         """ + "\n"
     }
 

@@ -48,7 +48,7 @@ public struct ScanRecorder: Sendable {
         case .failure(let failure):
             return ScanFact(
                 result: .failed, failure: .init(code: failure.code.rawValue, message: failure.description),
-                durationSeconds: seconds)
+                durationSeconds: seconds, answerHash: outcome.answerHash)
         case .success(let scan):
             let known = try ledger.recordedState(of: outcome.host.id)
             let pending = PendingSet(scan.pending.map { PendingRecord($0, &sets) })
@@ -58,7 +58,7 @@ public struct ScanRecorder: Sendable {
                 result: scan.isComplete ? .complete : .partial,
                 failedRepositories: scan.unknownRepositories.map(\.repository).sorted(),
                 state: state == known.state ? nil : state, appeared: difference.appeared, gone: difference.gone,
-                pendingCount: pending.records.count, durationSeconds: seconds)
+                pendingCount: pending.records.count, durationSeconds: seconds, answerHash: outcome.answerHash)
         }
     }
 }
@@ -68,6 +68,7 @@ extension HostScanOutcome {
     fileprivate func described(by library: FeedLibrary) -> HostScanOutcome {
         guard case .success(var scan) = result else { return self }
         library.describe(&scan)
-        return HostScanOutcome(host: host, startedAt: startedAt, finishedAt: finishedAt, result: .success(scan))
+        return HostScanOutcome(
+            host: host, startedAt: startedAt, finishedAt: finishedAt, result: .success(scan), answerHash: answerHash)
     }
 }

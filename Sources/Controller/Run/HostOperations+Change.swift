@@ -19,16 +19,16 @@ extension HostOperations {
                 companions: planned.alsoInstalled, removals: planned.removals,
                 lockTimeoutSeconds: 600))
         if let refusal = try await jobs.start(job, request, manager, host) { return refusal }
-        let status = try await jobs.follow(job, host)
-        try record(job, status, host)
-        return JobAnswer(status)
+        let finished = try await jobs.follow(job, host)
+        try record(job, finished, host)
+        return JobAnswer(finished.status)
     }
 
     /// Follows a job that may have been started before a crash, and never starts it: its window has passed, or the run was stopped.
     func findJob(_ job: JobID, _ host: Host) async throws -> JobAnswer {
-        let status = try await jobs.follow(job, host)
-        try record(job, status, host)
-        return JobAnswer(status)
+        let finished = try await jobs.follow(job, host)
+        try record(job, finished, host)
+        return JobAnswer(finished.status)
     }
 
     /// Brings a transaction to its end that a reboot has cut off: a job of its own, so that it outlives link and controller, too.
@@ -38,9 +38,9 @@ extension HostOperations {
         }
         let request = JobRequest.repair(lockTimeoutSeconds: 600)
         if case .busy(let reason) = try await jobs.start(job, request, manager, host) { return .failed(reason: reason) }
-        let status = try await jobs.follow(job, host)
-        try record(job, status, host)
-        switch JobAnswer(status) {
+        let finished = try await jobs.follow(job, host)
+        try record(job, finished, host)
+        switch JobAnswer(finished.status) {
         case .finished(exitStatus: 0, _): return .repaired
         case .finished(let status, let reason):
             return .failed(reason: "exit status \(status)" + (reason.map { ": \($0)" } ?? ""))
@@ -50,10 +50,12 @@ extension HostOperations {
         }
     }
 
-    private func record(_ job: JobID, _ status: JobStatus, _ host: Host) throws {
+    private func record(_ job: JobID, _ finished: FinishedJob, _ host: Host) throws {
+        let status = finished.status
         let fact = JobFact(
             job: job, state: status.state.word, exitStatus: status.state.exitStatus, result: status.result,
-            logTail: LogText.lastLines(30, of: status.log), logSize: status.logSize)
+            logTail: LogText.lastLines(30, of: status.log), logSize: status.logSize,
+            logHash: finished.logHash)
         try journal.record(fact, host: host.id, at: Date())
     }
 

@@ -29,7 +29,8 @@ struct JobDriver: Sendable {
         }
     }
 
-    func follow(_ job: JobID, _ host: Host) async throws -> JobStatus {
+    /// Reads the log as it grows, to its last byte.
+    func follow(_ job: JobID, _ host: Host) async throws -> FinishedJob {
         let log = JobLog()
         return try await connector.patiently(host, for: Self.patience) { remote in
             while true {
@@ -37,6 +38,8 @@ struct JobDriver: Sendable {
                 let status = try Job.parsePoll(try await remote.run(script), id: job)
                 await log.append(status.log)
                 if let line = await log.lastLine { onLine(line, host.id) }
+                // A log that grows faster than it is read is read to its end all the same.
+                if await log.size < status.logSize, !status.log.isEmpty { continue }
                 switch status.state {
                 case .starting, .running: try await Task.sleep(for: Self.pollInterval)
                 case .finished, .lostInReboot, .lost, .unknown: return await log.completing(status)

@@ -9,20 +9,29 @@ actor JobLog {
 
     private(set) var size = 0
     private var tail: [UInt8] = []
+    private let hash = RunningSHA256()
 
     func append(_ bytes: [UInt8]) {
         size += bytes.count
+        hash.append(bytes)
         tail = (tail + bytes).suffix(Self.kept)
     }
 
     var lastLine: String? { LogText.lastLine(of: tail) }
 
     /// The job's last answer with the end of the whole log in place of its last piece.
-    func completing(_ status: JobStatus) -> JobStatus {
+    func completing(_ status: JobStatus) -> FinishedJob {
         var status = status
         status.log = tail
-        return status
+        return FinishedJob(status: status, logHash: size > 0 && size == status.logSize ? hash.hexDigest : nil)
     }
+}
+
+/// What became of a job that runs no more.
+struct FinishedJob {
+    let status: JobStatus
+    /// SHA-256 of the whole log; nil where there is none, or not all of it came.
+    let logHash: String?
 }
 
 extension JobAnswer {

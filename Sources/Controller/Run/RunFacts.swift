@@ -34,6 +34,9 @@ struct JobFact: FactBody {
     /// The end of the log, safe for a terminal.
     var logTail: [String]
     var logSize: Int
+    /// SHA-256 of the first ``logSize`` bytes of the log, as they are in its file on the host: 64 hexadecimal digits. Nil where not all of them
+    /// came, and in facts of programs that did not keep it.
+    var logHash: String?
 }
 
 /// A person asked a run to start nothing more.

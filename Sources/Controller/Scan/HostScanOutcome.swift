@@ -9,6 +9,9 @@ public struct HostScanOutcome: Sendable {
     public let startedAt: Date
     public let finishedAt: Date
     public let result: Result<HostScan, HostFailure>
+    /// SHA-256 of all that the host answered, byte for byte as it came over its channel, also where it could not be read; 64 hexadecimal
+    /// digits. Nil where it did not answer.
+    public let answerHash: String?
 
     /// Whether the host answered all that was asked: only then is "nothing pending" a statement.
     public var isComplete: Bool {

@@ -50,6 +50,11 @@ public struct Scanner: Sendable {
     /// Looks at one host.
     public func scan(_ host: Host, refresh: Bool = true) async -> HostScanOutcome {
         var startedAt = Date()
+        var answerHash: String?
+        func outcome(_ result: Result<HostScan, HostFailure>) -> HostScanOutcome {
+            HostScanOutcome(
+                host: host, startedAt: startedAt, finishedAt: Date(), result: result, answerHash: answerHash)
+        }
         do {
             let nonce = Nonce.make()
             let elevation = try await connector.elevation(on: host)
@@ -60,12 +65,12 @@ public struct Scanner: Sendable {
                 return (try await connection.runScript(script, timeout: ScanLimits.timeout), began)
             }
             startedAt = began
+            answerHash = SHA256.hexDigest(of: Data(output))
             let scan = try Self.parse(output, nonce: nonce, host: host)
             try Self.refuseWithoutSudo(scan, host)
-            return HostScanOutcome(host: host, startedAt: startedAt, finishedAt: Date(), result: .success(scan))
+            return outcome(.success(scan))
         } catch {
-            let failure = HostFailure(describing: error, host: host.id)
-            return HostScanOutcome(host: host, startedAt: startedAt, finishedAt: Date(), result: .failure(failure))
+            return outcome(.failure(HostFailure(describing: error, host: host.id)))
         }
     }
 

@@ -100,7 +100,7 @@ public struct Stager: Sendable {
                 changes: planned.changes, companions: planned.alsoInstalled, removals: planned.removals,
                 lockTimeoutSeconds: 600))
         if case .busy(let reason) = try await jobs.start(job, request, manager, host) { return fact(.skipped, reason) }
-        let answer = JobAnswer(try await jobs.follow(job, host))
+        let answer = JobAnswer(try await jobs.follow(job, host).status)
         let packages = try await kept(planned, manager, on: host)
         switch answer {
         case .finished(exitStatus: 0, _): return fact(.staged, Self.remark(on: packages), packages: packages)

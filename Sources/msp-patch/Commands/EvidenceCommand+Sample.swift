@@ -93,6 +93,9 @@ extension EvidenceCommand {
                           hash \(fact.hash)
                           what was recorded \(SHA256.hexDigest(of: fact.body))
                     """)
+                if let raw = try RawOutput(of: fact) {
+                    Console.print("      \(raw.title) \(raw.hash ?? "(its hash was not recorded then)")")
+                }
             }
         }
     }
@@ -157,6 +160,8 @@ private struct SampleDocument: Encodable {
         let actor: String
         let hash: String
         let bodySha256: String
+        /// Of the bytes that the host gave.
+        let rawSha256: Nullable<String>
         let says: String
     }
 
@@ -185,7 +190,8 @@ private struct SampleDocument: Encodable {
                     Link(
                         sequence: fact.sequence, kind: fact.kind.rawValue, validAt: fact.validAt,
                         recordedAt: fact.recordedAt, actor: fact.actor, hash: fact.hash,
-                        bodySha256: SHA256.hexDigest(of: fact.body), says: try item.words(of: fact))
+                        bodySha256: SHA256.hexDigest(of: fact.body),
+                        rawSha256: Nullable(try RawOutput(of: fact)?.hash), says: try item.words(of: fact))
                 })
         }
     }

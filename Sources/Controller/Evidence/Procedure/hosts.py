@@ -76,14 +76,15 @@ class HostStory:
             self.settle_what_is_gone(at)
 
     def apply(self, body):
-        """Carries the differences on. A partial scan takes nothing away: what it does not list may be pending nonetheless."""
+        """Carries the differences on; a list that would be empty is left out. A partial scan takes nothing away: what it does not list may be
+        pending nonetheless."""
         if body["result"] == "failed":
             return set()
-        gone = {key_of(key) for key in body["gone"]}
+        gone = {key_of(key) for key in body.get("gone", [])}
         if body["result"] == "complete":
             for key in gone:
                 self.pending.pop(key, None)
-        for record in body["appeared"]:
+        for record in body.get("appeared", []):
             self.pending[key_of(record)] = record
         return gone
 
