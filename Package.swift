@@ -50,7 +50,7 @@ let package = Package(
             "Controller",
             [
                 "Compliance", "PatchEngine", "Planning", "HealthChecks", "Feeds", "Ledger", "LocalPrograms", "Packages",
-                "Inventory", "MaintenanceWindows", "RemoteText", "SSHClient", "Vocabulary",
+                "Inventory", "MaintenanceWindows", "RemoteText", "SSHClient", "Vocabulary", "CZlib",
                 .product(name: "Logging", package: "swift-log"),
             ],
             // The procedure of an evidence folder: the binary brings it along.
@@ -77,6 +77,7 @@ let package = Package(
             name: "CLibssh2", path: "Sources/CLibssh2", pkgConfig: "libssh2", providers: [.apt(["libssh2-1-dev"])]),
         .systemLibrary(
             name: "CLibcrypto", path: "Sources/CLibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CZlib", path: "Sources/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         tests("ArchitectureTests", []),
         tests("InventoryTests", ["Inventory", "MaintenanceWindows", "Vocabulary"]),

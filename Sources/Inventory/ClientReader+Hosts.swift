@@ -33,6 +33,8 @@ extension ClientReader {
         settings.ssh.user = section[SettingKey.user]?.userName("user") ?? settings.ssh.user
         settings.ssh.port = section[SettingKey.port]?.port() ?? settings.ssh.port
         settings.checks = section[SettingKey.checks].map(CheckReader.checks) ?? []
+        settings.keepsAnswersFor = section[SettingKey.keepAnswers]?.duration(
+            "keep_answers", in: .seconds(86_400) ... .seconds(3660 * 86_400))
         return settings
     }
 
@@ -93,7 +95,8 @@ extension ClientReader {
             site: settings.site, ring: settings.ring, exposed: settings.exposed ?? false, tags: settings.tags,
             windows: settings.windows?.map(\.name) ?? [],
             connection: settings.ssh.connection(defaultUser: surroundings.user),
-            checks: settings.checks.map { $0.resolved(forAddress: declaration.address) })
+            checks: settings.checks.map { $0.resolved(forAddress: declaration.address) },
+            keepsAnswersFor: settings.keepsAnswersFor)
     }
 }
 

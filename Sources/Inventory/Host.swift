@@ -18,12 +18,14 @@ public struct Host: Sendable, Hashable {
     public var connection: ConnectionSettings
     /// The client's, then the group's, then the host's.
     public var checks: [HealthCheck]
+    /// For how long what it answers to scans is kept beside the ledger; nil keeps its hash alone.
+    public var keepsAnswersFor: Duration?
 
     /// - Parameter groups: nil takes `group` alone.
     public init(
         id: HostID, address: String, group: String? = nil, groups: [String]? = nil, site: String? = nil,
         ring: String? = nil, exposed: Bool = false, tags: [String] = [], windows: [String] = [],
-        connection: ConnectionSettings, checks: [HealthCheck] = []
+        connection: ConnectionSettings, checks: [HealthCheck] = [], keepsAnswersFor: Duration? = nil
     ) {
         self.id = id
         self.address = address
@@ -36,5 +38,6 @@ public struct Host: Sendable, Hashable {
         self.windows = windows
         self.connection = connection
         self.checks = checks
+        self.keepsAnswersFor = keepsAnswersFor
     }
 }

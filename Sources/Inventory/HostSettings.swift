@@ -8,6 +8,7 @@ struct HostSettings {
     var tags: [String] = []
     var ssh = SSHSettings()
     var checks: [HealthCheck] = []
+    var keepsAnswersFor: Duration?
 
     /// The nearest to the host wins; tags and checks add up.
     func inheriting(_ above: HostSettings) -> HostSettings {
@@ -19,6 +20,7 @@ struct HostSettings {
         settings.tags = above.tags + tags.filter { !above.tags.contains($0) }
         settings.ssh = ssh.inheriting(above.ssh)
         settings.checks = above.checks.adding(checks)
+        settings.keepsAnswersFor = keepsAnswersFor ?? above.keepsAnswersFor
         return settings
     }
 }

@@ -6,7 +6,10 @@ enum ClientKey: String, SectionKey {
 }
 
 /// What `defaults`, a group and a host can each say; the nearest to the host wins, checks and tags add up.
-enum SettingKey: String, SectionKey { case window, ring, site, exposed, tags, user, port, ssh, checks }
+enum SettingKey: String, SectionKey {
+    case window, ring, site, exposed, tags, user, port, ssh, checks
+    case keepAnswers = "keep_answers"
+}
 
 /// What only a host can say.
 enum HostKey: String, SectionKey {

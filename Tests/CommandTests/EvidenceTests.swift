@@ -107,7 +107,29 @@ struct EvidenceTests {
         #expect(late.facts.allSatisfy { $0.kind == "scan" || $0.rawSha256 == nil })
         let text = try await binary.run(command)
         #expect(text.output.contains("what the host answered \(answer.output.prefix(64))\n"), "\(text)")
-        #expect(text.output.contains("what the host answered (its hash was not recorded then)\n"), "\(text)")
+        #expect(text.output.contains("what the host answered: its hash was not recorded then\n"), "\(text)")
+    }
+
+    /// One that was kept can be held against its hash, in the sample and in a folder that is handed out.
+    @Test func `an answer that is still there is shown and handed out`() async throws {
+        let binary = try await Self.story()
+        let keep = """
+            mkdir -p ledger.answers/2099-01-01 && cd ledger.answers/2099-01-01
+            printf 'answer of acme/web2' | gzip > $(printf 'answer of acme/web2' | sha256sum | cut -c 1-64).gz
+            """
+        #expect(try await binary.shell(keep).exit == .status(0))
+        let sample: Sample = try await binary.run(["evidence", "sample", "--json"] + Self.period).json()
+        let scans = sample.items.flatMap(\.facts).filter { $0.rawCommand != nil }
+        let scan = try #require(scans.first)
+        let check = try await binary.shell(try #require(scan.rawCommand))
+        let hash = try #require(scan.rawSha256)
+        #expect(check.output.prefix(64) == hash, "\(check)")
+        let export = try await binary.run(["evidence", "export", "--out", "audit"] + Self.period)
+        #expect(export.exit == .status(0), "\(export)")
+        let sums = try await binary.shell("cd audit && sha256sum -c sha256sums && python3 check.py")
+        #expect(sums.exit == .status(0) && sums.output.contains("\(hash).gz: OK"), "\(sums)")
+        let other = try await binary.shell("cd audit && printf other | gzip > answers/*.gz && python3 check.py")
+        #expect(other.exit == .status(1) && other.output.contains("it is not what a host answered"), "\(other)")
     }
 
     /// The second recipe of the folder's README.
@@ -129,6 +151,7 @@ struct EvidenceTests {
             let hash: String
             let bodySha256: String
             let rawSha256: String?
+            let rawCommand: String?
             let says: String
         }
         struct Item: Decodable {

@@ -73,7 +73,8 @@ struct FeedFixture {
             packageManager: .apt, pending: updates, database: DatabaseHealth(interrupted: false),
             reboot: RebootNeed(), unknownLineCount: 0)
         let outcome = HostScanOutcome(
-            host: host, startedAt: instant - 2, finishedAt: instant, result: .success(scan), answerHash: nil)
+            host: host, startedAt: instant - 2, finishedAt: instant, result: .success(scan), answerHash: nil,
+            answer: nil)
         let recorded = try ScanRecorder(ledger: ledger).record([outcome])
         return try #require(recorded.first?.scan)
     }

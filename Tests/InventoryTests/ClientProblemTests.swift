@@ -9,7 +9,7 @@ import Testing
         ("hosts: {a: {adress: 10.0.0.1}}", "5:13: a host has no key \"adress\" (did you mean \"address\"?)"),
         (
             "hosts: {a: {colour: red}}",
-            "5:13: a host has no key \"colour\": known are address, host_key, window, ring, site, exposed, tags, user, port, ssh, checks"
+            "5:13: a host has no key \"colour\": known are address, host_key, window, ring, site, exposed, tags, user, port, ssh, checks, keep_answers"
         ),
         ("host: {a: {}}", "5:1: a client's file has no key \"host\" (did you mean \"hosts\"?)"),
         (
@@ -20,6 +20,7 @@ import Testing
         ("hosts: {a: {port: 65536}}", "5:19: port is 1 to 65535, not 65536"),
         ("hosts: {a: {port: \"22\"}}", "5:19: port is a whole number, not \"22\" (did you mean \"22\"?)"),
         ("hosts: {a: {port: [22]}}", "5:19: port is a whole number, not a list"),
+        ("hosts: {a: {keep_answers: 6h}}", "5:27: keep_answers is 1d to 3660d, not 6h"),
         ("hosts: {a: {exposed: yes}}", "5:22: exposed is true or false, not \"yes\" (did you mean \"true\"?)"),
         (
             "hosts: {a: {window: montly}}",

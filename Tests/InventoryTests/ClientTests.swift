@@ -44,6 +44,22 @@ import Vocabulary
           - {name: db-pair, members: [db1, db2], max_unavailable: 1, settle: 10m}
         """
 
+    /// As with every setting: the host's, else its group's, else the client's, else none.
+    @Test func answersAreKeptAsTheNearestSays() throws {
+        let client = try client(
+            """
+            client: a
+            timezone: UTC
+            windows: [{name: night, when: daily, at: "22:00", length: 2h}]
+            defaults: {window: night, keep_answers: 90d}
+            groups: {card: {keep_answers: 400d, hosts: {pos1: {keep_answers: 7d}, pos2: {}}}}
+            hosts: {web1: {}}
+            """)
+        let days = client.hosts.map { ($0.keepsAnswersFor?.components.seconds ?? 0) / 86_400 }
+        #expect(client.hosts.map(\.id.name) == ["pos1", "pos2", "web1"] && days == [7, 400, 90])
+        #expect(try self.client(Self.example).hosts.allSatisfy { $0.keepsAnswersFor == nil })
+    }
+
     @Test func exampleOfTheDesign() throws {
         let client = try client(Self.example)
         #expect(client.displayName == "ACME Funeral Homes")

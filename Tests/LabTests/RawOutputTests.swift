@@ -39,7 +39,7 @@ extension LabTests {
 
         @Test func `a scan has the hash of what the host answered, and a job that of its log`() async throws {
             for host in Hosts.all { try await host.shell(Self.keepsAnswers) }
-            let workspace = try await Workspace(Hosts.apt, Hosts.dnf)
+            let workspace = try await Workspace([(Hosts.apt, "keep_answers: 30d"), (Hosts.dnf, "")])
             let run = try await workspace.binary.run(
                 "run", try workspace.playbook(include: ["msp-plain", "openssl-libs"]), within: .seconds(300))
             #expect(run.exit == .status(0), "\(run)")
@@ -51,6 +51,10 @@ extension LabTests {
                 let logs = try await recorded("logHash", in: "job", of: host, by: workspace.binary)
                 #expect(logs.count == 1)
                 #expect(try await sums(of: "/var/lib/msp-patch/jobs/*/log", on: host) == Set(logs))
+                let kept = try await workspace.binary.shell(
+                    scans.map { "gzip -dc ledger.answers/*/\($0).gz | sha256sum\n" }.joined())
+                let digests = kept.output.split(separator: "\n").map { String($0.prefix(64)) }
+                #expect((digests == scans) == (host.name == Hosts.apt.name), "\(kept)")
             }
         }
     }

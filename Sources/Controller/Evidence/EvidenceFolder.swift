@@ -21,14 +21,16 @@ public struct EvidenceFolder: Sendable {
         try files.createDirectory(
             atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         let folder = URL(filePath: path)
+        let answers = AnswerCopies(of: model.period, from: AnswerStore(beside: ledger.path), to: folder)
         facts = try Self.writeFacts(
-            of: client, from: ledger, knownAt: knownAt, to: folder.appending(path: "facts.jsonl"))
+            of: client, from: ledger, knownAt: knownAt, to: folder.appending(path: "facts.jsonl"), with: answers)
         try model.encoded(forReading: true).write(to: folder.appending(path: "report.json"))
         for (name, program) in EvidenceProcedure.programs {
             try Data(program).write(to: folder.appending(path: name))
         }
-        try Data(EvidenceProcedure.text(model, facts: facts).utf8).write(to: folder.appending(path: "README.md"))
-        let names = ["README.md", "facts.jsonl", "report.json"] + EvidenceProcedure.programs.keys
+        try Data(EvidenceProcedure.text(model, facts: facts, answers: answers.names.count).utf8).write(
+            to: folder.appending(path: "README.md"))
+        let names = ["README.md", "facts.jsonl", "report.json"] + EvidenceProcedure.programs.keys + answers.names
         let sums = try names.sorted().map { name in
             "\(SHA256.hexDigest(of: try Data(contentsOf: folder.appending(path: name), options: .mappedIfSafe)))  \(name)\n"
         }
@@ -65,8 +67,9 @@ public struct EvidenceFolder: Sendable {
         }
     }
 
-    private static func writeFacts(of client: ClientID, from ledger: Ledger, knownAt: Date, to file: URL) throws -> Int
-    {
+    private static func writeFacts(
+        of client: ClientID, from ledger: Ledger, knownAt: Date, to file: URL, with answers: AnswerCopies
+    ) throws -> Int {
         try Data().write(to: file)
         let handle = try FileHandle(forWritingTo: file)
         defer { try? handle.close() }
@@ -76,6 +79,7 @@ public struct EvidenceFolder: Sendable {
             pending += try CanonicalJSON.encode(Line(fact), snakeCase: true)
             pending.append(UInt8(ascii: "\n"))
             count += 1
+            try answers.copy(behind: fact)
             if pending.count > 1 << 20 {
                 try handle.write(contentsOf: pending)
                 pending.removeAll(keepingCapacity: true)

@@ -4,7 +4,8 @@ import Foundation
 /// What stands in an evidence folder beside the data: the procedure in words, and the same as a program that needs nothing but
 /// Python (`Procedure/`): a second computation of all figures, which shares no code with the first.
 enum EvidenceProcedure {
-    static func text(_ model: ComplianceModel, facts: Int) -> String {
+    /// - Parameter answers: how many answers of hosts are in the folder.
+    static func text(_ model: ComplianceModel, facts: Int, answers: Int) -> String {
         """
         # Evidence: \(model.client), \(model.period.name)
 
@@ -16,7 +17,7 @@ enum EvidenceProcedure {
         | `facts.jsonl` | the \(facts) facts from which it was computed, one a line, as known at \(model.knownAt.formatted(.iso8601)) |
         | `check.py` | steps 2 and 3 as a program |
         | `facts.py hosts.py siblings.py vendors.py agreement.py obligations.py figures.py` | what it is made of, to be read in this order |
-        | `sha256sums` | for `sha256sum -c sha256sums` |
+        \(row(answers: answers))| `sha256sums` | for `sha256sum -c sha256sums` |
 
         ## 1. Nothing was changed since it was handed over
         `sha256sum -c sha256sums`. Keep the sum of `sha256sums` itself in your own papers.
@@ -68,10 +69,21 @@ enum EvidenceProcedure {
             | .answerHash // .logHash // "none", .job, .logSize)] | map(values) | join(" ")' facts.jsonl
         ```
 
+        Of a scan: \(answers == 0 ? noAnswers : someAnswers)
+
         Of a job, on the host: `head -c LOGSIZE /var/lib/msp-patch/jobs/JOB/log | sha256sum`. A scan that its host did not answer has no
         hash, nor has a fact that was recorded by a version of the software from before it kept them.
         """ + "\n"
     }
+
+    private static func row(answers: Int) -> String {
+        answers == 0 ? "" : "| `answers/` | what hosts answered to scans of the period, byte for byte, as far as it was kept (\(answers)) |\n"
+    }
+
+    private static let someAnswers =
+        "`gzip -dc answers/HASH.gz | sha256sum` prints HASH; `check.py` does it for all that are here. Answers are kept for a time only."
+    private static let noAnswers =
+        "no answer of this period was kept, or is still. Where the inventory says `keep_answers`, they are in this folder, in `answers/`."
 
     private static func milliseconds(_ date: Date) -> Int64 { Int64((date.timeIntervalSince1970 * 1000).rounded()) }
 

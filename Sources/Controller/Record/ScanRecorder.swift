@@ -2,6 +2,7 @@ import Feeds
 import Foundation
 import Inventory
 public import Ledger
+import Logging
 import Packages
 import Vocabulary
 
@@ -9,10 +10,13 @@ import Vocabulary
 public struct ScanRecorder: Sendable {
     private let ledger: Ledger
     private let library: FeedLibrary
+    private let answers: AnswerStore
 
     /// With the feeds as they are now: what they say of an update is looked up once for all hosts.
     public init(ledger: Ledger) throws(LedgerError) {
         self.ledger = ledger
+        answers = AnswerStore(beside: ledger.path)
+        answers.prune(at: Date())
         library = FeedLibrary(FeedStore(beside: ledger.path), knownExploited: try ledger.knownExploited())
     }
 
@@ -22,6 +26,7 @@ public struct ScanRecorder: Sendable {
     @discardableResult
     public func record(_ outcomes: [HostScanOutcome]) throws(LedgerError) -> [HostScanOutcome] {
         guard !outcomes.isEmpty else { return [] }
+        keepAnswers(of: outcomes)
         let described = outcomes.map { $0.described(by: library) }
         var sets = try ledger.cveSets()
         var scans: [NewFact] = []
@@ -33,6 +38,21 @@ public struct ScanRecorder: Sendable {
         let named = sets.new.map { NewFact($0, validAt: first) }
         try ledger.append(named + (try advisories(in: described, at: first)) + scans)
         return described
+    }
+
+    /// An answer that cannot be kept is said, and no reason to lose the scan: the hash of it is recorded.
+    private func keepAnswers(of outcomes: [HostScanOutcome]) {
+        do {
+            for outcome in outcomes {
+                guard let answer = outcome.answer, let hash = outcome.answerHash,
+                    let span = outcome.host.keepsAnswersFor
+                else { continue }
+                let end = outcome.finishedAt.addingTimeInterval(Double(span.components.seconds))
+                try answers.keep(answer, hash: hash, until: end)
+            }
+        } catch {
+            Logger(label: "msp-patch.answers").warning("\(error)")
+        }
     }
 
     private func advisories(in outcomes: [HostScanOutcome], at now: Date) throws(LedgerError) -> [NewFact] {
@@ -64,11 +84,12 @@ public struct ScanRecorder: Sendable {
 }
 
 extension HostScanOutcome {
-    /// The same, with what the feeds know of its pending updates.
+    /// The same, with what the feeds know of its pending updates, and without the answer from which it was read.
     fileprivate func described(by library: FeedLibrary) -> HostScanOutcome {
         guard case .success(var scan) = result else { return self }
         library.describe(&scan)
         return HostScanOutcome(
-            host: host, startedAt: startedAt, finishedAt: finishedAt, result: .success(scan), answerHash: answerHash)
+            host: host, startedAt: startedAt, finishedAt: finishedAt, result: .success(scan), answerHash: answerHash,
+            answer: nil)
     }
 }

@@ -12,6 +12,8 @@ public struct HostScanOutcome: Sendable {
     /// SHA-256 of all that the host answered, byte for byte as it came over its channel, also where it could not be read; 64 hexadecimal
     /// digits. Nil where it did not answer.
     public let answerHash: String?
+    /// The same bytes, where the inventory wants them kept.
+    public let answer: [UInt8]?
 
     /// Whether the host answered all that was asked: only then is "nothing pending" a statement.
     public var isComplete: Bool {

@@ -50,10 +50,12 @@ public struct Scanner: Sendable {
     /// Looks at one host.
     public func scan(_ host: Host, refresh: Bool = true) async -> HostScanOutcome {
         var startedAt = Date()
-        var answerHash: String?
+        var answer: [UInt8]?
         func outcome(_ result: Result<HostScan, HostFailure>) -> HostScanOutcome {
             HostScanOutcome(
-                host: host, startedAt: startedAt, finishedAt: Date(), result: result, answerHash: answerHash)
+                host: host, startedAt: startedAt, finishedAt: Date(), result: result,
+                answerHash: answer.map { SHA256.hexDigest(of: Data($0)) },
+                answer: host.keepsAnswersFor == nil ? nil : answer)
         }
         do {
             let nonce = Nonce.make()
@@ -65,7 +67,7 @@ public struct Scanner: Sendable {
                 return (try await connection.runScript(script, timeout: ScanLimits.timeout), began)
             }
             startedAt = began
-            answerHash = SHA256.hexDigest(of: Data(output))
+            answer = output
             let scan = try Self.parse(output, nonce: nonce, host: host)
             try Self.refuseWithoutSudo(scan, host)
             return outcome(.success(scan))

@@ -70,15 +70,32 @@ extension EvidenceCommand {
                 try AuditSample(
                     of: client, period: audit.period, count: count, seed: seed, in: ledger, knownAt: instant)
             }
-            if format.json { return try JSON.print(try SampleDocument(sample, client: client)) }
+            if format.json {
+                return try JSON.print(
+                    try SampleDocument(sample, client: client, answers: AnswerStore(beside: ledger.path)))
+            }
             Console.print(
                 "\(sample.items.count) of the \(sample.population) that fell due in \(sample.period.name); seed \(sample.seed)"
             )
             Console.print("head \(sample.head)")
-            for (number, item) in sample.items.enumerated() { try show(item, number + 1) }
+            let answers = AnswerStore(beside: ledger.path)
+            for (number, item) in sample.items.enumerated() { try show(item, number + 1, answers) }
         }
 
-        private func show(_ item: AuditSample.Item, _ number: Int) throws {
+        private func show(_ raw: RawOutput) {
+            guard let hash = raw.hash else {
+                Console.print("      \(raw.title): its hash was not recorded then")
+                return
+            }
+            Console.print("      \(raw.title) \(hash)")
+            switch raw.place {
+            case .kept: Console.print("         \(raw.place.command ?? "")")
+            case .onHost: Console.print("         on the host: \(raw.place.command ?? "")")
+            case .notKept: Console.print("         not kept, or no longer (keep_answers in the inventory)")
+            }
+        }
+
+        private func show(_ item: AuditSample.Item, _ number: Int, _ answers: AnswerStore) throws {
             let obligation = item.obligation
             let end = obligation.satisfied.map { "done \(Moment.utc($0))" } ?? "open"
             Console.print(
@@ -93,9 +110,7 @@ extension EvidenceCommand {
                           hash \(fact.hash)
                           what was recorded \(SHA256.hexDigest(of: fact.body))
                     """)
-                if let raw = try RawOutput(of: fact) {
-                    Console.print("      \(raw.title) \(raw.hash ?? "(its hash was not recorded then)")")
-                }
+                if let raw = try RawOutput(of: fact, answers: answers) { show(raw) }
             }
         }
     }
@@ -162,6 +177,8 @@ private struct SampleDocument: Encodable {
         let bodySha256: String
         /// Of the bytes that the host gave.
         let rawSha256: Nullable<String>
+        /// Computes it anew, where the bytes still are.
+        let rawCommand: Nullable<String>
         let says: String
     }
 
@@ -173,7 +190,7 @@ private struct SampleDocument: Encodable {
     let population: Int
     let items: [Item]
 
-    init(_ sample: AuditSample, client: ClientID) throws {
+    init(_ sample: AuditSample, client: ClientID, answers: AnswerStore) throws {
         self.client = client.rawValue
         period = sample.period.name
         seed = sample.seed
@@ -187,11 +204,13 @@ private struct SampleDocument: Encodable {
                 startMilliseconds: Timestamp.milliseconds(obligation.start), due: obligation.due,
                 installed: Nullable(obligation.installed), active: Nullable(obligation.active), missed: item.isMissed,
                 facts: try item.facts.map { fact in
-                    Link(
+                    let raw = try RawOutput(of: fact, answers: answers)
+                    return Link(
                         sequence: fact.sequence, kind: fact.kind.rawValue, validAt: fact.validAt,
                         recordedAt: fact.recordedAt, actor: fact.actor, hash: fact.hash,
                         bodySha256: SHA256.hexDigest(of: fact.body),
-                        rawSha256: Nullable(try RawOutput(of: fact)?.hash), says: try item.words(of: fact))
+                        rawSha256: Nullable(raw?.hash), rawCommand: Nullable(raw?.place.command),
+                        says: try item.words(of: fact))
                 })
         }
     }

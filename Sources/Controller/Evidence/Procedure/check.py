@@ -8,6 +8,7 @@ facts.py reads, hosts.py and siblings.py find what each host needed from when to
 and obligations.py lay over it what was promised, figures.py counts.
 """
 import datetime
+import gzip
 import hashlib
 import json
 import pathlib
@@ -24,7 +25,7 @@ def main():
     folder = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else __file__).resolve()
     folder = folder if folder.is_dir() else folder.parent
     report = json.loads((folder / "report.json").read_text(encoding="utf-8"))
-    broken = check_chain(folder / "facts.jsonl")
+    broken = check_chain(folder / "facts.jsonl") or check_answers(folder)
     if broken:
         print(broken)
         return 1
@@ -46,6 +47,20 @@ def check_chain(path):
             return f"fact {fact['sequence']}: its content does not give its hash"
         if before and before["sequence"] + 1 == fact["sequence"] and before["hash"] != fact["previous_hash"]:
             return f"fact {fact['sequence']}: it does not follow the fact before it"
+    return None
+
+
+def check_answers(folder):
+    """The first answer of a host that is not the one of which a scan has the hash; nothing where all are."""
+    paths = sorted(folder.glob("answers/*.gz"))
+    if not paths:
+        return None
+    with open(folder / "facts.jsonl", encoding="utf-8") as lines:
+        named = {json.loads(json.loads(line)["body"]).get("answerHash") for line in lines}
+    for path in paths:
+        digest = hashlib.sha256(gzip.decompress(path.read_bytes())).hexdigest()
+        if digest != path.stem or digest not in named:
+            return f"{path.name}: it is not what a host answered to a scan"
     return None
 
 
