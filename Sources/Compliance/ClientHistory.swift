@@ -104,7 +104,10 @@ struct ClientHistory {
             configurations.append(Entry(fact: origin, body: try Self.read(ClientFact.self, fact)))
         case ScanFact.kind:
             guard let host = fact.host else { return }
-            scans[host, default: []].append(Entry(fact: origin, body: try Self.read(ScanFact.self, fact)))
+            var scan = try Self.read(ScanFact.self, fact)
+            // No figure depends on it, and those of a year take some megabytes.
+            scan.answerHash = nil
+            scans[host, default: []].append(Entry(fact: origin, body: scan))
         case HostOutcomeFact.kind:
             guard let host = fact.host else { return }
             outcomes[host, default: []].append(Entry(fact: origin, body: try Self.read(HostOutcomeFact.self, fact)))

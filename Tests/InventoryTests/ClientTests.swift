@@ -46,7 +46,7 @@ import Vocabulary
 
     /// As with every setting: the host's, else its group's, else the client's, else none.
     @Test func answersAreKeptAsTheNearestSays() throws {
-        let client = try client(
+        let acme = try client(
             """
             client: a
             timezone: UTC
@@ -55,9 +55,9 @@ import Vocabulary
             groups: {card: {keep_answers: 400d, hosts: {pos1: {keep_answers: 7d}, pos2: {}}}}
             hosts: {web1: {}}
             """)
-        let days = client.hosts.map { ($0.keepsAnswersFor?.components.seconds ?? 0) / 86_400 }
-        #expect(client.hosts.map(\.id.name) == ["pos1", "pos2", "web1"] && days == [7, 400, 90])
-        #expect(try self.client(Self.example).hosts.allSatisfy { $0.keepsAnswersFor == nil })
+        let days = acme.hosts.map { ($0.keepsAnswersFor?.components.seconds ?? 0) / 86_400 }
+        #expect(acme.hosts.map(\.id.name) == ["pos1", "pos2", "web1"] && days == [7, 400, 90])
+        #expect(try client(Self.example).hosts.allSatisfy { $0.keepsAnswersFor == nil })
     }
 
     @Test func exampleOfTheDesign() throws {
