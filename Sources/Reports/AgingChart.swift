@@ -5,10 +5,14 @@ internal import Foundation
 struct AgingChart {
     private let rows: [(label: String, obligations: [ObligationRow])]
 
-    private static let width = 60.0
-    private static let height = 12.0
+    private static let width = 60
+    private static let height = 12
 
-    init(_ model: ComplianceModel) {
+    private let chart: Chart
+
+    /// - Parameter accent: the provider's colour.
+    init(_ model: ComplianceModel, accent: String) {
+        chart = Chart(name: "aging", accent: accent)
         rows = Aging.buckets.map { bucket in
             (bucket.label, model.overdue.filter { bucket.contains(model.asOf.timeIntervalSince($0.due)) })
         }
@@ -30,12 +34,9 @@ struct AgingChart {
     }
 
     private func bar(_ count: Int, _ most: Int) -> HTML {
-        .tag(
-            "svg",
-            [
-                "viewBox": "0 0 \(Int(Self.width)) \(Int(Self.height))", "width": "\(Int(Self.width))",
-                "height": "\(Int(Self.height))", "aria-hidden": "true",
-            ],
-            Chart.rectangle(0, 1, Self.width * Double(count) / Double(max(most, 1)), Self.height - 2, "met"))
+        let width = Double(Self.width * count) / Double(max(most, 1))
+        return chart.ornament(
+            width: Self.width, height: Self.height, fill: .met,
+            chart.rectangle(0, 1, width, Double(Self.height) - 2, .met))
     }
 }

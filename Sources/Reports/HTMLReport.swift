@@ -106,13 +106,14 @@ struct HTMLReport {
         .tag(
             "section", ["class": "charts", "aria-label": "Charts"],
             .tag(
-                "figure", [:], .tag("figcaption", [:], "Done in time, by period of the due date"), TrendChart(model).svg
-            ),
+                "figure", [:], .tag("figcaption", [:], "Done in time, by period of the due date"),
+                TrendChart(model, accent: branding.colour).svg),
             .tag(
-                "figure", [:], .tag("figcaption", [:], "Hosts \(words.stateInstant(model))"), HostsChart(model).content),
+                "figure", [:], .tag("figcaption", [:], "Hosts \(words.stateInstant(model))"),
+                HostsChart(model, accent: branding.colour).content),
             .tag(
                 "figure", [:], .tag("figcaption", [:], "Overdue, by how long (C critical, I important …)"),
-                AgingChart(model).content)
+                AgingChart(model, accent: branding.colour).content)
         )
     }
 

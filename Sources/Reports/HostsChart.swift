@@ -11,23 +11,29 @@ struct HostsChart {
     private static let width = 280.0
     private static let height = 26.0
 
-    init(_ model: ComplianceModel) {
+    private let accent: String
+
+    /// - Parameter accent: the provider's colour.
+    init(_ model: ComplianceModel, accent: String) {
+        self.accent = accent
         counts = Self.order.map { state in (state, model.hosts(in: state).count) }
         total = model.hosts.count
     }
 
-    var content: HTML { .group([Chart.patterns, bar, legend]) }
+    var content: HTML { .group([bar, legend]) }
 
     private var bar: HTML {
+        let chart = Chart(name: "hosts", accent: accent)
         var left = 0.0
         let segments = counts.filter { $0.count > 0 }.map { state, count -> HTML in
             let width = Self.width * Double(count) / Double(max(total, 1))
             defer { left += width }
-            return Chart.rectangle(left, 0.5, width, Self.height - 1, "segment \(state.rawValue)")
+            return chart.rectangle(left, 0.5, width, Self.height - 1, .state(state))
         }
-        return Chart.svg(
-            "hosts", width: Self.width, height: Self.height, title: "Hosts by state",
-            description: counts.map { "\($0.state.words): \($0.count)" }.joined(separator: "; "), segments)
+        return chart.svg(
+            width: Self.width, height: Self.height, title: "Hosts by state",
+            description: counts.map { "\($0.state.words): \($0.count)" }.joined(separator: "; "),
+            fills: Self.order.map(Chart.Fill.state), segments)
     }
 
     private var legend: HTML {
@@ -44,8 +50,8 @@ struct HostsChart {
     }
 
     private func swatch(_ state: ComplianceState) -> HTML {
-        .tag(
-            "svg", ["viewBox": "0 0 18 12", "width": "18", "height": "12", "aria-hidden": "true"],
-            Chart.rectangle(0.5, 0.5, 17, 11, "segment \(state.rawValue)"))
+        let chart = Chart(name: "swatch-\(state.rawValue)", accent: accent)
+        return chart.ornament(
+            width: 18, height: 12, fill: .state(state), chart.rectangle(0.5, 0.5, 17, 11, .state(state)))
     }
 }

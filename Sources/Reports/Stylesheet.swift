@@ -45,25 +45,8 @@ enum Stylesheet {
         .charts { display: grid; grid-template-columns: 1.35fr 1fr 1fr; gap: 1.8rem; align-items: start; }
         figcaption, caption { font-size: 0.85rem; color: var(--muted); text-align: left; padding-bottom: 0.4rem; }
         caption { break-after: avoid; }
-        svg.chart { display: block; width: 100%; height: auto; font-size: 9.5px; }
-        svg.patterns { position: absolute; }
-        svg text { fill: var(--ink); stroke: var(--paper); stroke-width: 3; paint-order: stroke; }
-        svg .small { font-size: 8.5px; }
-        svg .muted { fill: var(--muted); }
-        svg .centre { text-anchor: middle; }
-        .axis { stroke: var(--ink); stroke-width: 1; }
-        .target { stroke: var(--ink); stroke-width: 1; stroke-dasharray: 4 3; }
-        .met { fill: var(--accent); }
-        .missed { fill: url(#hatch); stroke: var(--accent); stroke-width: 1; }
-        .paper { fill: var(--paper); }
-        .ink { stroke: var(--ink); stroke-width: 1; fill: none; }
-        .segment { stroke: var(--ink); stroke-width: 0.8; }
-        .segment.overdue { fill: var(--ink); }
-        .segment.unknown { fill: url(#hatch); }
-        .segment.unsupported { fill: url(#cross); }
-        .segment.at_risk { fill: url(#dots); }
-        .segment.due { fill: #b9c2ce; }
-        .segment.current { fill: #eef1f4; }
+        svg.chart { display: block; width: 100%; height: auto; }
+        svg text { stroke: var(--paper); stroke-width: 3; paint-order: stroke; }
         table { width: 100%; border-collapse: collapse; font-size: 0.85rem; line-height: 1.4; }
         table + table, p + table, table + p, .empty { margin-top: 1.3rem; }
         th, td { text-align: left; vertical-align: top; padding: 0.3rem 0.9rem 0.3rem 0; font-weight: 400;
@@ -83,8 +66,8 @@ enum Stylesheet {
         .none { color: var(--muted); }
         .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
         .aging th, .aging td { border: 0; padding: 0.1rem 0.6rem 0.1rem 0; white-space: nowrap; }
-        .aging .bar { line-height: 1; padding-top: 0.35rem; width: 40%; }
-        .aging .bar svg { width: 100%; }
+        .aging .bar { line-height: 1; padding-top: 0.35rem; }
+        .aging td:last-child { white-space: normal; }
         .definitions { font-size: 0.82rem; }
         .definitions dt { font-weight: 600; margin-top: 0.5rem; }
         .definitions dd { color: var(--muted); }
@@ -121,7 +104,7 @@ enum Stylesheet {
             .columns { margin-top: 3.4mm; break-inside: avoid; }
             .columns section:first-child, .columns > section { margin-top: 0; }
             .legend { margin-top: 1mm; }
-            .segment, .met, .missed, .paper, main { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+            svg, main { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
             thead { display: table-header-group; }
             tr, .figure, figure, dt { break-inside: avoid; }
             thead, dt, h2, h3, caption { break-after: avoid; }

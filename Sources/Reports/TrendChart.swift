@@ -11,46 +11,51 @@ struct TrendChart {
     private static let bottom = 148.0
     private static let right = 34.0
 
-    init(_ model: ComplianceModel) {
+    private let chart: Chart
+
+    /// - Parameter accent: the provider's colour.
+    init(_ model: ComplianceModel, accent: String) {
+        chart = Chart(name: "trend", accent: accent)
         rows = model.trend
         target = model.agreement.target
     }
 
     var svg: HTML {
         let slot = (Self.width - Self.right) / Double(max(rows.count, 3))
-        return Chart.svg(
-            "trend", width: Self.width, height: Self.height, title: "Share of obligations done in time, by period",
+        return chart.svg(
+            width: Self.width, height: Self.height, title: "Share of obligations done in time, by period",
             description: rows.map { "\($0.period): \($0.attainment.text)" }.joined(separator: "; "),
+            fills: [.met, .missed],
             rows.enumerated().flatMap { bar($1, at: Double($0) * slot, width: slot) } + [axis] + targetLine)
     }
 
     private func y(_ percent: Double) -> Double { Self.bottom - (Self.bottom - Self.top) * percent / 100 }
 
-    private var axis: HTML { Chart.line(0, Self.bottom, Self.width - Self.right, Self.bottom, "axis") }
+    private var axis: HTML { chart.line(0, Self.bottom, Self.width - Self.right, Self.bottom) }
 
     private var targetLine: [HTML] {
         let height = y(target)
         return [
-            Chart.line(0, height, Self.width - Self.right, height, "target"),
-            Chart.label(Self.width - Self.right + 4, height - 2, "target", "small"),
-            Chart.label(Self.width - Self.right + 4, height + 8, "\(ReportWords.number(target)) %", "small"),
+            chart.line(0, height, Self.width - Self.right, height, isDashed: true),
+            chart.label(Self.width - Self.right + 4, height - 2, "target", .aside),
+            chart.label(Self.width - Self.right + 4, height + 8, "\(ReportWords.number(target)) %", .aside),
         ]
     }
 
     private func bar(_ row: TrendRow, at left: Double, width slot: Double) -> [HTML] {
         let width = min(slot * 0.62, 44)
         let center = left + slot / 2
-        let name = Chart.label(center, Self.bottom + 13, ReportWords.shortPeriod(row.period), "centre small")
+        let name = chart.label(center, Self.bottom + 13, ReportWords.shortPeriod(row.period), .name)
         guard let tenths = row.attainment.tenthsOfPercent else {
-            return [name, Chart.label(center, Self.bottom - 4, "none due", "centre small muted")]
+            return [name, chart.label(center, Self.bottom - 4, "none due", .remark)]
         }
         let percent = Double(tenths) / 10
         let top = y(percent)
-        let style = percent >= target ? "met" : "missed"
+        let fill: Chart.Fill = percent >= target ? .met : .missed
         let value = percent == 100 ? "100" : "\(percent)"
         return [
-            Chart.rectangle(center - width / 2, top, width, max(Self.bottom - top, 1), style),
-            Chart.label(center, top - 4, value, "centre"), name,
+            chart.rectangle(center - width / 2, top, width, max(Self.bottom - top, 1), fill),
+            chart.label(center, top - 4, value, .value), name,
         ]
     }
 }

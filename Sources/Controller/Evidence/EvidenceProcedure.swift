@@ -77,7 +77,9 @@ enum EvidenceProcedure {
     }
 
     private static func row(answers: Int) -> String {
-        answers == 0 ? "" : "| `answers/` | what hosts answered to scans of the period, byte for byte, as far as it was kept (\(answers)) |\n"
+        answers == 0
+            ? ""
+            : "| `answers/` | what hosts answered to scans of the period, byte for byte, as far as it was kept (\(answers)) |\n"
     }
 
     private static let someAnswers =
