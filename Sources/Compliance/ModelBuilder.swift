@@ -109,9 +109,24 @@ struct ModelBuilder {
                 && $0.fact.validAt < (obligation.satisfied ?? now.asOf)
         }
         let again = !obligation.regressions.isEmpty ? "needed again after it was done" : nil
-        guard let last = attempts.last else { return again ?? (obligation.isOpen ? "not attempted yet" : "") }
+        guard let last = attempts.last else {
+            return again ?? (obligation.isOpen ? "not attempted yet" : lateness(of: obligation))
+        }
         return [again, last.body.outcome.rawValue.replacing("_", with: " "), last.body.reason].compactMap(\.self)
             .joined(separator: ": ")
+    }
+
+    /// Nothing went wrong, and yet it was done after it was due.
+    private func lateness(of obligation: Obligation) -> String {
+        guard obligation.isMissed(asOf: now.asOf) else { return "" }
+        if let installed = obligation.installed, installed <= obligation.due {
+            return "installed in time, the reboot came too late"
+        }
+        return switch obligation.subject.kind {
+        case .advisory, .package, .replacement: "no run installed it before it was due"
+        case .reboot: "no reboot before it was due"
+        case .endOfLife: ""
+        }
     }
 
     private func row(_ waiver: Waiver) -> ExceptionRow {

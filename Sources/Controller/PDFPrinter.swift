@@ -16,11 +16,14 @@ public struct PDFPrinter: Sendable {
     public enum Refusal: Error, Sendable, CustomStringConvertible {
         case notInstalled
         case failed(Renderer)
+        case tooSlow(Renderer)
 
         public var description: String {
             switch self {
             case .notInstalled:
                 "a PDF needs Chromium or WeasyPrint on the PATH: install the package chromium or weasyprint, or print the HTML file from a browser"
+            case .tooSlow(let renderer):
+                "\(renderer.rawValue) did not finish the PDF within \(PDFPrinter.timeout); print the HTML file from a browser, or install Chromium, which is quicker"
             case .failed(let renderer):
                 "\(renderer.rawValue) made no PDF; print the HTML file from a browser, or try the other of Chromium and WeasyPrint"
             }
@@ -28,7 +31,8 @@ public struct PDFPrinter: Sendable {
     }
 
     private let renderer: Renderer
-    private static let timeout: Duration = .seconds(120)
+    /// Chromium takes seconds; WeasyPrint minutes for the seventy pages of a client in a bad state.
+    private static let timeout: Duration = .seconds(900)
 
     /// The first that is found in the folders of `PATH`.
     public init(path: String = ProcessInfo.processInfo.environment["PATH"] ?? "") throws(Refusal) {
@@ -52,6 +56,7 @@ public struct PDFPrinter: Sendable {
         try page.write(to: source)
         let words = renderer.isChromium ? chromium(source, target, folder) : weasyprint(source, target)
         let answer = try await LocalProgram(words, timeout: Self.timeout).run()
+        guard !answer.timedOut else { throw Refusal.tooSlow(renderer) }
         guard answer.status == 0, let bytes = try? Data(contentsOf: target), bytes.starts(with: Data("%PDF".utf8))
         else { throw Refusal.failed(renderer) }
         return bytes

@@ -17,7 +17,7 @@ enum Stylesheet {
         p + p { margin-top: 0.45rem; }
         .provider { display: flex; justify-content: space-between; align-items: center; color: var(--muted);
             font-size: 0.85rem; margin-bottom: 1.4rem; }
-        .provider img { max-height: 3rem; max-width: 14rem; }
+        .provider img { max-height: 3rem; max-width: 14rem; margin-right: 1rem; }
         .provider .kind { margin-left: auto; }
         .period { font-size: 1.05rem; margin-top: 0.35rem; }
         .meta, .aside { color: var(--muted); font-size: 0.8rem; }

@@ -47,7 +47,7 @@ struct TrendChart {
         let center = left + slot / 2
         let name = chart.label(center, Self.bottom + 13, ReportWords.shortPeriod(row.period), .name)
         guard let tenths = row.attainment.tenthsOfPercent else {
-            return [name, chart.label(center, Self.bottom - 4, "none due", .remark)]
+            return [name, chart.label(center, Self.bottom - 4, "none", .remark)]
         }
         let percent = Double(tenths) / 10
         let top = y(percent)
