@@ -24,6 +24,20 @@ public struct PendingSet: Sendable, Equatable {
         return (appeared, gone)
     }
 
+    /// The same of records that are in no set yet, and how many of `newer` there are, each key counted once.
+    ///
+    /// Most scans find what the one before them found, in the same order: that is seen at a glance.
+    ///
+    /// - Parameter known: of a host, as the ledger gives them.
+    public static func difference(
+        from known: [PendingRecord], to newer: [PendingRecord]
+    ) -> (appeared: [PendingRecord], gone: [PendingKey], count: Int) {
+        if known == newer { return ([], [], known.count) }
+        let newer = PendingSet(newer)
+        let (appeared, gone) = PendingSet(known).difference(to: newer)
+        return (appeared, gone, newer.records.count)
+    }
+
     /// Carries the set over one scan. A failed scan changes nothing, and a partial one takes nothing away: what it does
     /// not list may come from the repository that did not answer.
     public mutating func apply(_ scan: ScanFact) {

@@ -38,7 +38,7 @@ public enum SafeText {
     }
 
     /// The same for a row of cells between tabs, which are kept, as bytes that are the ones given where nothing had to be done.
-    public static func row(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    public static func row(_ bytes: consuming ArraySlice<UInt8>) -> ArraySlice<UInt8> {
         let tab = UInt8(ascii: "\t")
         if isPlain(bytes, and: tab) { return bytes }
         let cells = bytes.split(separator: tab, omittingEmptySubsequences: false).map(decodeCell)

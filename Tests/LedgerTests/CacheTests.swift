@@ -105,6 +105,12 @@ import Vocabulary
             let results: [ScanFact.Result] = [.complete, .complete, .complete, .partial, .failed]
             let result = results[Int.random(in: 0..<5, using: &random)]
             let (appeared, gone) = truth.difference(to: next)
+            let listed = next.records.values.shuffled(using: &random)
+            for newer in [listed, next.sorted, listed + listed.prefix(1)] {
+                let difference = PendingSet.difference(from: truth.sorted, to: newer)
+                #expect(difference.appeared == appeared && difference.gone == gone)
+                #expect(difference.count == next.records.count)
+            }
             let scan = ScanFact(
                 result: result, appeared: result == .failed ? [] : appeared, gone: result == .failed ? [] : gone)
             try record(ledger, Double(number), scan)

@@ -60,9 +60,14 @@ struct LineTests {
     @Test("Lines are taken as they stand, the last with or without a line feed")
     func taking() {
         for text in ["a\n\nb", "a\n\nb\n"] {
-            var bytes = Array(text.utf8)[...]
+            let bytes = Array(text.utf8)
             var lines: [String] = []
-            while let line = bytes.takeLine() { lines.append(Line(line).text) }
+            var start = 0
+            while start < bytes.count {
+                let line = bytes.line(from: start)
+                lines.append(Line(bytes[line]).text)
+                start = line.upperBound + 1
+            }
             #expect(lines == ["a", "", "b"])
         }
     }

@@ -5,14 +5,15 @@ import Vocabulary
 
 /// What the ledger holds of a host before a scan: what the scan's differences are made against.
 struct RecordedState {
-    let pending: PendingSet
+    /// In the order of their keys.
+    let pending: [PendingRecord]
     let state: HostState?
 }
 
 extension Ledger {
     func recordedState(of host: HostID) throws(LedgerError) -> RecordedState {
         RecordedState(
-            pending: PendingSet(try pending(of: host).map(\.record)), state: try seenHost(of: host)?.state)
+            pending: try pending(of: host).map(\.record), state: try seenHost(of: host)?.state)
     }
 }
 
@@ -21,21 +22,29 @@ enum InstalledDigest {
     static func of(_ packages: [InstalledPackage]) -> String {
         var text: [UInt8] = []
         text.reserveCapacity(packages.count * 48)
-        let lines = packages.map { package in
+        // By their places: a package taken from the array is copied, with a reference counted for each of its texts.
+        let lines = packages.indices.map { index in
             let start = text.count
-            text += package.name.utf8
+            text += packages[index].name.utf8
             text.append(UInt8(ascii: "."))
-            text += package.architecture.utf8
+            text += packages[index].architecture.utf8
             text.append(UInt8(ascii: "="))
-            text += package.version.utf8
+            text += packages[index].version.utf8
             return start..<text.count
         }
         var sorted: [UInt8] = []
         sorted.reserveCapacity(text.count + lines.count)
-        for line in lines.sorted(by: { text[$0].lexicographicallyPrecedes(text[$1]) }) {
+        for line in inOrder(lines, of: text) {
             if !sorted.isEmpty { sorted.append(UInt8(ascii: "\n")) }
             sorted += text[line]
         }
         return SHA256.hexDigest(of: Data(sorted))
+    }
+
+    /// By their bytes, where they stand: slices would count references at every comparison.
+    private static func inOrder(_ lines: [Range<Int>], of text: [UInt8]) -> [Range<Int>] {
+        text.withUnsafeBytes { bytes in
+            lines.sorted { bytes[$0].lexicographicallyPrecedes(bytes[$1]) }
+        }
     }
 }

@@ -71,14 +71,14 @@ public struct ScanRecorder: Sendable {
                 durationSeconds: seconds, answerHash: outcome.answerHash)
         case .success(let scan):
             let known = try ledger.recordedState(of: outcome.host.id)
-            let pending = PendingSet(scan.pending.map { PendingRecord($0, &sets) })
-            let difference = known.pending.difference(to: pending)
+            let pending = scan.pending.map { PendingRecord($0, &sets) }
+            let difference = PendingSet.difference(from: known.pending, to: pending)
             let state = HostState(scan, findings: HostFindings.of(outcome))
             return ScanFact(
                 result: scan.isComplete ? .complete : .partial,
                 failedRepositories: scan.unknownRepositories.map(\.repository).sorted(),
                 state: state == known.state ? nil : state, appeared: difference.appeared, gone: difference.gone,
-                pendingCount: pending.records.count, durationSeconds: seconds, answerHash: outcome.answerHash)
+                pendingCount: difference.count, durationSeconds: seconds, answerHash: outcome.answerHash)
         }
     }
 }

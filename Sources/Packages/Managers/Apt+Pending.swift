@@ -18,9 +18,7 @@ extension Apt {
             pending(install, standing: .installable, details: details, policy: policy)
         }
         markRemovals(&answer, in: &scan)
-        let known = Set(scan.pending.map { "\($0.name):\($0.architecture)" })
-        for offer in upgradable(&answer, policy, into: &scan)
-        where !known.contains("\(offer.name):\(offer.architecture)") {
+        for offer in upgradable(&answer, policy, into: &scan) {
             let isHeld = holds.contains(offer.name) || holds.contains("\(offer.name):\(offer.architecture)")
             let phase = details.of(offer)?.phase
             let standing: PendingUpdate.Standing =
@@ -51,9 +49,9 @@ extension Apt {
         as update: (AptSimulation.Install) -> PendingUpdate?
     ) {
         guard let section = answer.section(question), section.succeeded else { return }
-        let known = Set(scan.pending.map { "\($0.name):\($0.architecture)" })
+        let known = Self.known(scan)
         let offers = AptSimulation(section.lines, unknown: &answer.unknown).installs
-        scan.pending += offers.filter { $0.installed != nil && !known.contains("\($0.name):\($0.architecture)") }
+        scan.pending += offers.filter { $0.installed != nil && !known.contains(Package($0.name, $0.architecture)) }
             .compactMap(update)
     }
 
@@ -61,10 +59,10 @@ extension Apt {
     private func markRemovals(_ answer: inout Answer, in scan: inout ManagerScan) {
         guard let section = answer.section("careful"), section.succeeded else { return }
         let careful = Set(
-            AptSimulation(section.lines, unknown: &answer.unknown).installs.map { "\($0.name):\($0.architecture)" })
+            AptSimulation(section.lines, unknown: &answer.unknown).installs.map { Package($0.name, $0.architecture) })
         for index in scan.pending.indices {
             let update = scan.pending[index]
-            scan.pending[index].needsRemoval = !careful.contains("\(update.name):\(update.architecture)")
+            scan.pending[index].needsRemoval = !careful.contains(Package(update.name, update.architecture))
         }
     }
 
@@ -88,8 +86,19 @@ extension Apt {
             rebootSuggested: RebootSignals.suggests(offer.name))
     }
 
-    /// `NAME/SUITE[,SUITE] VERSION ARCHITECTURE [upgradable from: VERSION]`, apt(8). A package for a foreign architecture has its
-    /// plain name here.
+    private struct Package: Hashable {
+        let name: String
+        let architecture: String
+
+        init(_ name: String, _ architecture: String) { (self.name, self.architecture) = (name, architecture) }
+    }
+
+    private static func known(_ scan: ManagerScan) -> Set<Package> {
+        Set(scan.pending.map { Package($0.name, $0.architecture) })
+    }
+
+    /// What `apt list` has beyond what is known already: `NAME/SUITE[,SUITE] VERSION ARCHITECTURE [upgradable from: VERSION]`, apt(8). A
+    /// package for a foreign architecture has its plain name here.
     private func upgradable(
         _ answer: inout Answer, _ policy: AptPolicy, into scan: inout ManagerScan
     ) -> [AptSimulation.Install] {
@@ -98,7 +107,8 @@ extension Apt {
                 .init(topic: .pending, reason: answer.section("upgradable")?.lastWords ?? "apt list was not asked"))
             return []
         }
-        let suites = AptSuites(answer)
+        let known = Self.known(scan)
+        lazy var suites = AptSuites(answer)
         var offers: [AptSimulation.Install] = []
         for line in section.lines where !line.hasPrefix("Listing...") {
             let words = line.words
@@ -112,6 +122,7 @@ extension Apt {
             var offer = AptSimulation.Install(
                 name: name.text, architecture: words[2].text, installed: words[5].dropLast().text,
                 candidate: words[1].text, releases: [])
+            if known.contains(Package(offer.name, offer.architecture)) { continue }
             let names = releases.split(",").filter { !$0.isEmpty && $0 != "now" }.map(\.text)
             let places = policy.releases(of: offer, suites)
             offer.releases = places.isEmpty ? names.map(suites.release(of:)) : places
@@ -140,40 +151,48 @@ struct AptDetails {
         var details = Details()
     }
 
-    private var details: [String: Details] = [:]
+    private struct Version: Hashable {
+        var name: String
+        var architecture: String
+        var version: String
+    }
+
+    private var details: [Version: Details] = [:]
 
     init(_ answer: Answer) {
         var paragraph = Paragraph()
-        for var line in (answer.section("details")?.lines ?? []) + [Line("")] {
+        for line in answer.section("details")?.lines ?? [] {
             if line.isEmpty {
                 keep(paragraph)
                 paragraph = Paragraph()
-            }
-            guard let field = line.take(until: ":") else { continue }
-            let value = line.trimmed
-            switch field {
-            case "Package": paragraph.name = value
-            case "Version": paragraph.version = value
-            case "Source": paragraph.source = value
-            case "Architecture": paragraph.architecture = value
-            case "Size": paragraph.details.downloadBytes = Int64(value.text)
-            // In KiB (Debian Policy 5.6.20).
-            case "Installed-Size":
-                paragraph.details.installedBytes = Int64(value.text).flatMap {
+            } else if let name = line.after("Package: ") {
+                paragraph.name = name
+            } else if let version = line.after("Version: ") {
+                paragraph.version = version
+            } else if let source = line.after("Source: ") {
+                paragraph.source = source
+            } else if let architecture = line.after("Architecture: ") {
+                paragraph.architecture = architecture
+            } else if let bytes = line.after("Size: ") {
+                paragraph.details.downloadBytes = Int64(bytes.text)
+            } else if let size = line.after("Installed-Size: ") {
+                // In KiB (Debian Policy 5.6.20).
+                paragraph.details.installedBytes = Int64(size.text).flatMap {
                     (0..<(1 << 50)).contains($0) ? $0 * 1024 : nil
                 }
-            case "Phased-Update-Percentage": paragraph.details.phase = Int(value.text)
-            default: continue
+            } else if let percent = line.after("Phased-Update-Percentage: ") {
+                paragraph.details.phase = Int(percent.text)
             }
         }
+        keep(paragraph)
     }
 
     private mutating func keep(_ paragraph: Paragraph) {
         guard let name = paragraph.name, let version = paragraph.version, let architecture = paragraph.architecture
         else { return }
-        var described = paragraph.details
-        described.source = paragraph.source.flatMap { Self.source($0, version: version) }
-        details["\(name.text):\(architecture.text)=\(version.text)"] = described
+        let key = Version(name: name.text, architecture: architecture.text, version: version.text)
+        details[key] = paragraph.details
+        details[key]?.source = paragraph.source.flatMap { Self.source($0, version: version) }
     }
 
     /// `glibc`, or `glibc (2.36-9+deb12u13)` where the version is another one (Debian Policy 5.6.1).
@@ -185,6 +204,6 @@ struct AptDetails {
     }
 
     func of(_ offer: AptSimulation.Install) -> Details? {
-        details["\(offer.name):\(offer.architecture)=\(offer.candidate)"]
+        details[Version(name: offer.name, architecture: offer.architecture, version: offer.candidate)]
     }
 }

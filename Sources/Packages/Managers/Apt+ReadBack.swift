@@ -15,8 +15,6 @@ extension Apt {
 
     func newestKernel(_ answer: Answer) -> String? { AptKernels(answer).newest }
 
-    /// `STATUS <tab> NAME <tab> ARCH <tab> VERSION <tab> SOURCE <tab> SOURCE VERSION`. The second letter of the status says what is there:
-    /// `n` and `c` mean that nothing but configuration is (dpkg-query(1)).
     private func installed(_ answer: inout Answer, into read: inout ManagerReadBack) -> [InstalledPackage] {
         guard let section = answer.section("installed"), section.status != nil, section.status != 2 else {
             read.unanswered.append(
@@ -24,25 +22,35 @@ extension Apt {
             return []
         }
         var found: [InstalledPackage] = []
-        for line in section.lines {
-            let fields = line.tabFields
-            guard fields.count == 6, let state = fields[0].dropFirst().first else {
-                answer.unknown.note(line.text, in: "installed")
-                continue
-            }
-            if state == UInt8(ascii: "n") || state == UInt8(ascii: "c") { continue }
-            guard PackageName.isDebian(fields[1]), PackageName.isArchitecture(fields[2]),
-                PackageName.isDebianVersion(fields[3])
-            else {
-                answer.unknown.note(line.text, in: "installed")
-                continue
-            }
-            found.append(
-                InstalledPackage(
-                    name: fields[1].text, architecture: fields[2].text, version: fields[3].text,
-                    source: fields[4].text.nonEmpty, sourceVersion: fields[5].text.nonEmpty))
+        found.reserveCapacity(section.lines.count)
+        for line in section.lines where !Self.read(line, into: &found) {
+            answer.unknown.note(line.text, in: "installed")
         }
         return found
+    }
+
+    /// `STATUS <tab> NAME <tab> ARCH <tab> VERSION <tab> SOURCE <tab> SOURCE VERSION`. The second letter of the status says what is there:
+    /// `n` and `c` mean that nothing but configuration is (dpkg-query(1)).
+    ///
+    /// - Returns: false for a line that is something else.
+    private static func read(_ line: Line, into found: inout [InstalledPackage]) -> Bool {
+        guard let places: InlineArray<6, Range<Int>> = line.places() else { return false }
+        return line.withBytes { bytes in
+            let state = bytes.extracting(places[0])
+            guard state.count > 1 else { return false }
+            if state[1] == UInt8(ascii: "n") || state[1] == UInt8(ascii: "c") { return true }
+            let (name, architecture) = (bytes.extracting(places[1]), bytes.extracting(places[2]))
+            let version = bytes.extracting(places[3])
+            guard PackageName.isDebian(name), PackageName.isArchitecture(architecture),
+                PackageName.isDebianVersion(version)
+            else { return false }
+            found.append(
+                InstalledPackage(
+                    name: String(name), architecture: String(architecture), version: String(version),
+                    source: String(bytes.extracting(places[4])).nonEmpty,
+                    sourceVersion: String(bytes.extracting(places[5])).nonEmpty))
+            return true
+        }
     }
 
     /// A transaction that is under way is not a broken one: while dpkg's lock is held, what is unfinished is being finished.

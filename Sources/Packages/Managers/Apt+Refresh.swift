@@ -176,33 +176,40 @@ struct AptRepositories {
         guard words.count == 2 else { return [] }
         let place = place(words[0])
         let path = words[1].hasSuffix("/") ? "\(place)/\(words[1])" : "\(place)/dists/\(words[1])/"
-        let stem = path.unicodeScalars.reduce(into: "") { stem, scalar in
-            switch scalar {
-            case "_": stem += "%5f"
-            case "~": stem += "%7e"
-            case "/": stem += "_"
-            default: stem.unicodeScalars.append(scalar)
+        let bytes = path.utf8.reduce(into: [UInt8]()) { bytes, byte in
+            switch byte {
+            case UInt8(ascii: "_"): bytes += "%5f".utf8
+            case UInt8(ascii: "~"): bytes += "%7e".utf8
+            case UInt8(ascii: "/"): bytes.append(UInt8(ascii: "_"))
+            default: bytes.append(byte)
             }
         }
+        let stem = String(decoding: bytes, as: UTF8.self)
         return ["\(stem)InRelease", "\(stem)Release", "\(stem)Release.gpg"]
     }
 
     private static func place(_ address: String) -> Substring {
-        guard let colon = address.firstIndex(of: ":") else { return address[...] }
-        let rest = address[address.index(after: colon)...]
-        guard rest.hasPrefix("//") else { return rest }
-        let place = rest.dropFirst(2)
-        let account = place.prefix { $0 != "/" }.lastIndex(of: "@")
-        return account.map { place[place.index(after: $0)...] } ?? place
+        guard let colon = address.utf8.firstIndex(of: UInt8(ascii: ":")) else { return address[...] }
+        let rest = address[address.utf8.index(after: colon)...]
+        guard rest.utf8.starts(with: "//".utf8) else { return rest }
+        let place = rest.utf8.dropFirst(2)
+        let account = place.prefix { $0 != UInt8(ascii: "/") }.lastIndex(of: UInt8(ascii: "@"))
+        return Substring(account.map { place[place.index(after: $0)...] } ?? place)
     }
 
     /// RFC 1123 as Release files have it: `Sat, 11 Jul 2026 10:16:37 UTC`.
     private static func date(_ text: String) -> Date? {
         let words = text.words
         guard words.count == 6, let month = months.firstIndex(of: words[2]) else { return nil }
-        let day = words[1].count == 1 ? "0\(words[1])" : words[1]
-        let number = month < 9 ? "0\(month + 1)" : "\(month + 1)"
-        return try? Date("\(words[3])-\(number)-\(day)T\(words[4])Z", strategy: .iso8601)
+        let numbers = ([words[1], words[3]] + words[4].split(separator: ":").map(String.init)).compactMap { Int32($0) }
+        guard numbers.count == 5, (1...31).contains(numbers[0]), (1970...9999).contains(numbers[1]),
+            (0...23).contains(numbers[2]), (0...59).contains(numbers[3]), (0...60).contains(numbers[4])
+        else { return nil }
+        // By timegm(3): a calendar of Foundation's costs as much as a hundred packages.
+        var parts = tm()
+        (parts.tm_mday, parts.tm_mon, parts.tm_year) = (numbers[0], Int32(month), numbers[1] - 1900)
+        (parts.tm_hour, parts.tm_min, parts.tm_sec) = (numbers[2], numbers[3], numbers[4])
+        return Date(timeIntervalSince1970: TimeInterval(timegm(&parts)))
     }
 
     private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]

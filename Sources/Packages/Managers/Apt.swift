@@ -25,7 +25,8 @@ struct Apt: PackageManagerDriver {
 
     /// The simulation locks nothing and needs no root. What `apt list` knows and the simulation does not take is held, phased or kept back.
     let scanScript = #"""
-        tell architecture "$(dpkg --print-architecture)"
+        ARCHITECTURE=$(dpkg --print-architecture)
+        tell architecture "$ARCHITECTURE"
         ask targets 30 apt-get indextargets --format '$(REPO_URI) $(RELEASE)' 'Created-By: Packages'
         ask releases 20 sh -c 'for f in /var/lib/apt/lists/*Release; do [ -f "$f" ] || continue
           printf "%s\t%s\t%s\t%s\n" "${f##*/}" "$(stat -c %Y "$f")" "$(sed -n "s/^Date: *//p" "$f" | head -n 1)" \
@@ -55,8 +56,8 @@ struct Apt: PackageManagerDriver {
         ask upgradable 60 apt list --upgradable
         PENDING=$( {
           printf '%s\n' "$SIMULATION" "$PHASED" "$UNPINNED" | awk '$1 == "Inst" { print $2 }'
-          printf '%s\n' "$OUTPUT" | sed -n 's,^\([^/ ]*\)/[^ ]* [^ ]* \([^ ]*\) .*,\1:\2,p' | sed 's/:all$//'
-        } | grep -E '^[a-z0-9][a-z0-9+.:-]+$' | sort -u | head -n 5000)
+          printf '%s\n' "$OUTPUT" | sed -n 's,^\([^/ ]*\)/[^ ]* [^ ]* \([^ ]*\) .*,\1:\2,p'
+        } | sed "s/:all\$//; s/:$ARCHITECTURE\$//" | grep -E '^[a-z0-9][a-z0-9+.:-]+$' | sort -u | head -n 5000)
         ask holds 30 apt-mark showhold
         ask suites 60 apt-cache policy
         if [ -n "$PENDING" ]; then

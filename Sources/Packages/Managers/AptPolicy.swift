@@ -1,62 +1,84 @@
 /// `apt-cache policy` for the packages that are pending: every version that the host could have, and from where.
+///
+/// The tables are long, and most are never asked for: they are read then.
 struct AptPolicy {
     struct Version {
         var version: DebianVersion
         /// apt_preferences(5): below zero the version is never taken, from 1000 on it is kept against newer ones.
         var priority: Int
-        /// `URI SUITE/COMPONENT` of each repository that has it.
-        var places: [String] = []
+        /// The repositories that have it.
+        var places: [Place] = []
+
+        var isSecurity: Bool { places.contains(where: \.isSecurity) }
+    }
+
+    /// `500 URI SUITE/COMPONENT ARCHITECTURE Packages`.
+    struct Place {
+        var uri: Line
+        var suite: Line
+
+        /// `URI SUITE/COMPONENT`.
+        var name: String { "\(uri.text) \(suite.text)" }
 
         /// Debian's suites end in `-security`, as Ubuntu's do; before Debian 11 it was `buster/updates` of the security archive.
         var isSecurity: Bool {
-            places.contains { place in
-                guard let suite = place.words.last.flatMap({ Line($0).parted(atLast: "/")?.before }) else {
-                    return false
-                }
-                return suite.hasSuffix("-security") || suite.hasSuffix("/updates") && place.contains("security")
-            }
+            guard let suite = suite.parted(atLast: "/")?.before else { return false }
+            return suite.hasSuffix("-security") || suite.hasSuffix("/updates") && uri.text.contains("security")
+        }
+
+        /// Nil for what is only installed: `100 /var/lib/dpkg/status`.
+        init?(_ line: Line) {
+            let words = line.words
+            guard words.count >= 4 else { return nil }
+            (uri, suite) = (words[1], words[2])
         }
     }
 
-    private var tables: [String: [Version]] = [:]
-    private var candidates: [String: String] = [:]
+    private var tables: [String: ArraySlice<Line>] = [:]
     /// Those that were asked for, with the architecture where it is a foreign one, in apt's order.
     private(set) var names: [String] = []
 
     init(_ answer: Answer) {
-        var name = ""
-        for line in answer.section("policy")?.lines ?? [] {
-            if !line.hasPrefix(" "), line.hasSuffix(":") {
-                name = line.dropLast().text
-                tables[name] = []
-                names.append(name)
-            } else if let version = line.after("  Candidate: "), version != "(none)" {
-                candidates[name] = version.text
-            } else if line.hasPrefix("     ") && !line.hasPrefix("        ") || line.hasPrefix(" *** ") {
-                let words = line.words.filter { $0 != "***" }
+        let lines = answer.section("policy")?.lines ?? []
+        let heads = lines.indices.filter { lines[$0].first != UInt8(ascii: " ") && lines[$0].hasSuffix(":") }
+        for (head, next) in zip(heads, heads.dropFirst() + [lines.endIndex]) {
+            let name = lines[head].dropLast().text
+            if tables.updateValue(lines[(head + 1)..<next], forKey: name) == nil { names.append(name) }
+        }
+    }
+
+    /// The version table, below `  Version table:`.
+    private static func versions(_ table: ArraySlice<Line>) -> [Version] {
+        var versions: [Version] = []
+        for line in table {
+            if line.hasPrefix("        ") {
+                if let place = Place(line), let last = versions.indices.last { versions[last].places.append(place) }
+            } else if let text = line.after("     ") ?? line.after(" *** ") {
+                let words = text.words
                 guard let version = words.first else { continue }
                 let priority = words.dropFirst().first.flatMap { Int($0.text) }
-                tables[name]?.append(Version(version: DebianVersion(version.text), priority: priority ?? 500))
-            } else if line.hasPrefix("        "), let last = tables[name]?.indices.last {
-                // `500 URI SUITE/COMPONENT ARCHITECTURE Packages`; of what is only installed `100 /var/lib/dpkg/status`.
-                let words = line.words
-                if words.count >= 4 { tables[name]?[last].places.append("\(words[1].text) \(words[2].text)") }
+                versions.append(Version(version: DebianVersion(version.text), priority: priority ?? 500))
             }
         }
+        return versions
     }
 
     /// A foreign architecture has a table of its own.
     private func versions(of offer: AptSimulation.Install) -> [Version] {
-        tables["\(offer.name):\(offer.architecture)"] ?? tables[offer.name] ?? []
+        (tables["\(offer.name):\(offer.architecture)"] ?? tables[offer.name]).map(Self.versions) ?? []
     }
 
     /// What apt would install, by a name of ``names``.
-    func candidate(of name: String) -> String? { candidates[name] }
+    func candidate(of name: String) -> String? {
+        let version = tables[name]?.lazy.compactMap { $0.after("  Candidate: ") }.first
+        return version.flatMap { $0 == "(none)" ? nil : $0.text }
+    }
 
     /// `URI SUITE/COMPONENT` of each repository that has the version.
     func places(of version: String, _ name: String) -> [String] {
         let version = DebianVersion(version)
-        return tables[name]?.first { $0.version == version }?.places ?? []
+        let versions = tables[name].map(Self.versions) ?? []
+        return versions.first { $0.version == version }?.places.map(\.name) ?? []
     }
 
     private func candidate(_ offer: AptSimulation.Install) -> Version? {
@@ -76,7 +98,7 @@ struct AptPolicy {
 
     /// The repositories that have the candidate, as the simulation would print them; empty where apt does not say.
     func releases(of offer: AptSimulation.Install, _ suites: AptSuites) -> [String] {
-        candidate(offer)?.places.map(suites.release(of:)) ?? []
+        candidate(offer)?.places.map { suites.release(of: $0.name) } ?? []
     }
 
     /// Whether a pin keeps the candidate from the host: it forbids it, or holds fast what is installed, or keeps out a security update.
@@ -105,13 +127,12 @@ struct AptSuites {
                 if words.count >= 4 { place = "\(words[1].text) \(words[2].text)" }
                 continue
             }
-            var values: [String: String] = [:]
-            for var pair in list.split(",") {
-                guard let key = pair.take(until: "=")?.text, values[key] == nil, !pair.isEmpty else { continue }
-                values[key] = pair.text
+            let pairs = list.split(",")
+            func value(_ key: StaticString) -> String? {
+                pairs.lazy.compactMap { $0.after(key) }.first { !$0.isEmpty }?.text
             }
-            guard let archive = values["a"], let label = values["l"] else { continue }
-            let release = "\(label):\(values["v"].map { "\($0)/" } ?? "")\(archive)"
+            guard let archive = value("a="), let label = value("l=") else { continue }
+            let release = "\(label):\(value("v=").map { "\($0)/" } ?? "")\(archive)"
             for key in [archive, place].compactMap(\.self) { releases[key, default: []].insert(release) }
         }
     }

@@ -14,31 +14,37 @@ enum PackageName {
     private static let architecture = ASCIISet(lowercase + digits + "_-")
 
     /// Debian Policy 5.6.7: lower case letters, digits, `+`, `-` and `.`, at least two, beginning with a letter or digit.
-    static func isDebian(_ name: Line) -> Bool {
-        (2...200).contains(name.count) && debianNameBegins.contains(name.first) && debianName.containsAll(name)
+    static func isDebian(_ name: Span<UInt8>) -> Bool {
+        (2...200).contains(name.count) && debianNameBegins.contains(name[0]) && debianName.containsAll(name)
     }
 
+    static func isDebian(_ name: Line) -> Bool { name.withBytes { isDebian($0) } }
+
     /// deb-version(7): `[epoch:]upstream[-revision]` of letters, digits and `. + - ~ :`.
-    static func isDebianVersion(_ version: Line) -> Bool {
-        (1...200).contains(version.count) && versionBegins.contains(version.first)
-            && debianVersion.containsAll(version)
+    static func isDebianVersion(_ version: Span<UInt8>) -> Bool {
+        (1...200).contains(version.count) && versionBegins.contains(version[0]) && debianVersion.containsAll(version)
     }
+
+    static func isDebianVersion(_ version: Line) -> Bool { version.withBytes { isDebianVersion($0) } }
 
     /// Names in the wild of rpm: letters of both cases, digits and `- . _ +`, not beginning with a sign.
     static func isRPM(_ name: Line) -> Bool {
-        (1...200).contains(name.count) && rpmNameBegins.contains(name.first) && rpmName.containsAll(name)
+        name.withBytes { (1...200).contains($0.count) && rpmNameBegins.contains($0[0]) && rpmName.containsAll($0) }
     }
 
     /// rpm-version(7): `[epoch:]version-release` of letters, digits and `. _ + ~ ^`; one hyphen, between version and release.
     static func isRPMVersion(_ version: Line) -> Bool {
-        (1...200).contains(version.count) && versionBegins.contains(version.first) && rpmVersion.containsAll(version)
-            && version.split("-").count == 2
+        version.withBytes {
+            (1...200).contains($0.count) && versionBegins.contains($0[0]) && rpmVersion.containsAll($0)
+        } && version.split("-").count == 2
     }
 
     /// `amd64`, `x86_64`, `noarch`.
-    static func isArchitecture(_ name: Line) -> Bool {
+    static func isArchitecture(_ name: Span<UInt8>) -> Bool {
         (1...30).contains(name.count) && architecture.containsAll(name)
     }
+
+    static func isArchitecture(_ name: Line) -> Bool { name.withBytes { isArchitecture($0) } }
 }
 
 /// A set of ASCII characters as bits: a scan looks up each byte of each name and version.
@@ -53,10 +59,13 @@ private struct ASCIISet {
         }
     }
 
-    func contains(_ byte: UInt8?) -> Bool {
-        guard let byte, byte < 128 else { return false }
+    func contains(_ byte: UInt8) -> Bool {
+        guard byte < 128 else { return false }
         return (byte < 64 ? low : high) >> UInt64(byte & 63) & 1 == 1
     }
 
-    func containsAll(_ line: Line) -> Bool { line.allSatisfy { contains($0) } }
+    func containsAll(_ bytes: Span<UInt8>) -> Bool {
+        for index in bytes.indices where !contains(bytes[index]) { return false }
+        return true
+    }
 }

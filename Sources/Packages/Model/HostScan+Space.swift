@@ -8,9 +8,11 @@ extension HostScan {
     /// What the pending updates need: their downloads on `/var` and a fifth more than their installed size on `/`, and room for one more
     /// kernel, or at least for its ramdisk, on `/boot`.
     var spaceFindings: [Finding] {
-        let updates = pending.filter { $0.standing == .installable }
-        let download = updates.reduce(Int64(0)) { $0.addingReportingOverflow($1.downloadBytes ?? 0).partialValue }
-        let installed = updates.reduce(Int64(0)) { $0.addingReportingOverflow($1.installedBytes ?? 0).partialValue }
+        var (download, installed) = (Int64(0), Int64(0))
+        for index in pending.indices where pending[index].standing == .installable {
+            download = download.addingReportingOverflow(pending[index].downloadBytes ?? 0).partialValue
+            installed = installed.addingReportingOverflow(pending[index].installedBytes ?? 0).partialValue
+        }
         return filesystems.flatMap { filesystem in
             let need =
                 switch filesystem.path {

@@ -25,7 +25,7 @@ struct Answer: Sendable {
     private var sections: [Section] = []
     private var places: [String: Int] = [:]
     /// Whose lines are being read: those of one question stand together.
-    private var current: (tag: ArraySlice<UInt8>, place: Int)?
+    private var current: (tag: Range<Int>, place: Int)?
     /// What stands behind the frame, as it is: the bytes of a job's log.
     private(set) var rest: ArraySlice<UInt8> = []
     var unknown = UnknownLines()
@@ -37,50 +37,63 @@ struct Answer: Sendable {
     /// - Throws: ``ScanError/notFramed(_:)``, ``ScanError/truncated`` or ``ScanError/tooLarge(bytes:)``.
     init(_ bytes: [UInt8], nonce: String) throws(ScanError) {
         guard bytes.count <= Self.maximumBytes else { throw .tooLarge(bytes: bytes.count) }
-        var lines = bytes[...]
-        let begin = Array("@@BEGIN \(nonce) 1".utf8)[...]
-        repeat {
-            guard let line = lines.takeLine() else { throw .notFramed(SafeText.decode(bytes.prefix(200)).trimmed) }
-            if line.isSame(as: begin) { break }
-        } while true
+        var start = try Self.start(of: bytes, nonce)
         let end = Array("@@END \(nonce)".utf8)[...]
-        while let line = lines.takeLine() {
-            if line.isSame(as: end) {
-                rest = lines
+        while start < bytes.endIndex {
+            let line = bytes.line(from: start)
+            start = min(line.upperBound + 1, bytes.endIndex)
+            if bytes[line.lowerBound] == UInt8(ascii: "@"), bytes[line].isSame(as: end) {
+                rest = bytes[start...]
                 return
             }
-            if !line.isEmpty { read(line) }
+            if !line.isEmpty { read(line, of: bytes) }
         }
         throw .truncated
+    }
+
+    /// Where the line behind the frame's first one starts. Login shells may have printed something before it.
+    private static func start(of bytes: [UInt8], _ nonce: String) throws(ScanError) -> Int {
+        let begin = Array("@@BEGIN \(nonce) 1".utf8)[...]
+        var start = bytes.startIndex
+        while start < bytes.endIndex {
+            let line = bytes.line(from: start)
+            start = min(line.upperBound + 1, bytes.endIndex)
+            if bytes[line].isSame(as: begin) { return start }
+        }
+        throw .notFramed(SafeText.decode(bytes.prefix(200)).trimmed)
     }
 
     func section(_ tag: String) -> Section? { places[tag].map { sections[$0] } }
 
     func fact(_ name: String) -> String? { facts[name].flatMap { $0.isEmpty ? nil : $0 } }
 
-    private mutating func read(_ line: ArraySlice<UInt8>) {
+    /// `KIND <tab> TAG <tab> TEXT`.
+    private mutating func read(_ line: Range<Int>, of bytes: [UInt8]) {
         guard line.count <= Self.maximumLineBytes else {
             unknown.note("a line of \(line.count) bytes", in: "frame")
             return
         }
-        var text = line
         let tab = UInt8(ascii: "\t")
-        guard let kind = text.take(until: tab), kind.count == 1, let tag = text.take(until: tab) else {
-            unknown.note(SafeText.decode(line), in: "frame")
+        let kind = bytes[line.lowerBound]
+        guard line.count > 2, bytes[line.lowerBound + 1] == tab, let end = bytes.index(of: tab, in: line.dropFirst(2))
+        else {
+            unknown.note(SafeText.decode(bytes[line]), in: "frame")
             return
         }
-        switch kind.first {
-        case UInt8(ascii: "k"): facts[SafeText.decode(tag)] = SafeText.decode(text)
-        case UInt8(ascii: "o"): sections[place(of: tag)].lines.append(Line(SafeText.row(text)))
-        case UInt8(ascii: "e"): sections[place(of: tag)].errors.append(SafeText.decode(text))
-        case UInt8(ascii: "x"): sections[place(of: tag)].status = Int(SafeText.decode(text))
-        default: unknown.note(SafeText.decode(line), in: "frame")
+        let tag = (line.lowerBound + 2)..<end
+        let text = (end + 1)..<line.upperBound
+        switch kind {
+        case UInt8(ascii: "k"): facts[SafeText.decode(bytes[tag])] = SafeText.decode(bytes[text])
+        case UInt8(ascii: "o"): sections[place(of: tag, bytes)].lines.append(Line(SafeText.row(bytes[text])))
+        case UInt8(ascii: "e"): sections[place(of: tag, bytes)].errors.append(SafeText.decode(bytes[text]))
+        case UInt8(ascii: "x"): sections[place(of: tag, bytes)].status = Int(SafeText.decode(bytes[text]))
+        default: unknown.note(SafeText.decode(bytes[line]), in: "frame")
         }
     }
 
-    private mutating func place(of tag: ArraySlice<UInt8>) -> Int {
-        if let current, current.tag.isSame(as: tag) { return current.place }
-        let name = SafeText.decode(tag)
+    private mutating func place(of tag: Range<Int>, _ bytes: [UInt8]) -> Int {
+        if let current, bytes.areSame(current.tag, tag) { return current.place }
+        let name = SafeText.decode(bytes[tag])
         let place = places[name] ?? sections.count
         if place == sections.count {
             places[name] = place

@@ -78,6 +78,26 @@ struct Line: Sendable, Equatable {
     /// The fields of a row of a table, empty ones included.
     var tabFields: [Line] { split("\t") }
 
+    /// Where the fields of a row stand, for one that has so many; nil for every other one. What is read thousands of times is looked at in
+    /// place (``withBytes(_:)``).
+    func places<let count: Int>(of fields: InlineArray<count, Range<Int>>.Type = InlineArray<count, Range<Int>>.self)
+        -> InlineArray<count, Range<Int>>?
+    {
+        withBytes { bytes in
+            var places = InlineArray<count, Range<Int>>(repeating: 0..<0)
+            var (field, start) = (0, 0)
+            for index in bytes.indices where bytes[index] == UInt8(ascii: "\t") {
+                guard field < count - 1 else { return nil }
+                places[field] = start..<index
+                (field, start) = (field + 1, index + 1)
+            }
+            places[field] = start..<bytes.count
+            return field == count - 1 ? places : nil
+        }
+    }
+
+    func withBytes<Result>(_ body: (Span<UInt8>) throws -> Result) rethrows -> Result { try body(bytes.span) }
+
     /// What stands between blanks.
     var words: [Line] {
         var words: [Line] = []
@@ -127,14 +147,8 @@ struct Line: Sendable, Equatable {
 }
 
 extension ArraySlice<UInt8> {
-    /// By memchr(3), which looks at many bytes at once.
     fileprivate func index(of byte: UInt8) -> Int? {
-        withUnsafeBytes { buffer in
-            guard let start = buffer.baseAddress, let found = memchr(start, Int32(byte), buffer.count) else {
-                return nil
-            }
-            return startIndex + (UnsafeRawPointer(found) - start)
-        }
+        withUnsafeBytes { $0.index(of: byte, in: 0..<count) }.map { startIndex + $0 }
     }
 
     /// What stands before the first `separator`, which is taken away with it; nil where there is none.
@@ -145,21 +159,46 @@ extension ArraySlice<UInt8> {
     }
 
     func isSame(as other: ArraySlice) -> Bool {
-        guard count == other.count else { return false }
-        return withUnsafeBytes { mine in
-            other.withUnsafeBytes { its in
-                guard let left = mine.baseAddress, let right = its.baseAddress else { return true }
-                return memcmp(left, right, mine.count) == 0
-            }
-        }
+        withUnsafeBytes { mine in other.withUnsafeBytes { mine.isSame(as: $0) } }
+    }
+}
+
+/// A host's answer is taken apart by places in it: a slice for each step would count references, which costs more than the step.
+extension [UInt8] {
+    /// Where the line is that starts at `start`, without its line feed.
+    func line(from start: Int) -> Range<Int> {
+        start..<(index(of: UInt8(ascii: "\n"), in: start..<endIndex) ?? endIndex)
     }
 
-    /// What stands before the next line feed, or all that is left; nil at the end.
-    mutating func takeLine() -> ArraySlice? {
-        if let line = take(until: UInt8(ascii: "\n")) { return line }
-        guard !isEmpty else { return nil }
-        defer { self = self[endIndex...] }
-        return self
+    func index(of byte: UInt8, in range: Range<Int>) -> Int? {
+        withUnsafeBytes { $0.index(of: byte, in: range) }
+    }
+
+    func areSame(_ first: Range<Int>, _ second: Range<Int>) -> Bool {
+        first.count == second.count
+            && withUnsafeBytes { UnsafeRawBufferPointer(rebasing: $0[first]).isSame(as: .init(rebasing: $0[second])) }
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    /// By memchr(3), which looks at many bytes at once.
+    fileprivate func index(of byte: UInt8, in range: Range<Int>) -> Int? {
+        let part = UnsafeRawBufferPointer(rebasing: self[range])
+        guard let start = part.baseAddress, let found = memchr(start, Int32(byte), part.count) else { return nil }
+        return range.lowerBound + (UnsafeRawPointer(found) - start)
+    }
+
+    fileprivate func isSame(as other: UnsafeRawBufferPointer) -> Bool {
+        guard count == other.count else { return false }
+        guard let left = baseAddress, let right = other.baseAddress else { return true }
+        return memcmp(left, right, count) == 0
+    }
+}
+
+extension String {
+    /// - Parameter bytes: of a ``Line``.
+    init(_ bytes: Span<UInt8>) {
+        self = bytes.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
     }
 }
 

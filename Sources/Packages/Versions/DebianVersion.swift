@@ -6,25 +6,28 @@ public struct DebianVersion: Sendable, CustomStringConvertible {
 
     public var description: String { text }
 
-    private var parts: (epoch: Int, upstream: Substring, revision: Substring) {
-        let colon = text.firstIndex(of: ":")
+    private var parts: (epoch: Int, upstream: Substring.UTF8View, revision: Substring.UTF8View) {
+        let bytes = text.utf8
+        let colon = bytes.firstIndex(of: UInt8(ascii: ":"))
         let epoch = colon.flatMap { Int(text[..<$0]) } ?? 0
-        let rest = colon.map { text[text.index(after: $0)...] } ?? text[...]
-        guard let hyphen = rest.lastIndex(of: "-") else { return (epoch, rest, "") }
+        let rest = colon.map { bytes[bytes.index(after: $0)...] } ?? bytes[...]
+        guard let hyphen = rest.lastIndex(of: UInt8(ascii: "-")) else { return (epoch, rest, Substring().utf8) }
         return (epoch, rest[..<hyphen], rest[rest.index(after: hyphen)...])
     }
 }
 
 extension DebianVersion: Comparable {
-    public static func == (left: DebianVersion, right: DebianVersion) -> Bool { order(left, right) == 0 }
+    public static func == (left: DebianVersion, right: DebianVersion) -> Bool {
+        left.text == right.text || order(left, right) == 0
+    }
 
     public static func < (left: DebianVersion, right: DebianVersion) -> Bool { order(left, right) < 0 }
 
     private static func order(_ left: DebianVersion, _ right: DebianVersion) -> Int {
         let (first, second) = (left.parts, right.parts)
         if first.epoch != second.epoch { return first.epoch < second.epoch ? -1 : 1 }
-        let upstream = order(first.upstream.utf8[...], second.upstream.utf8[...])
-        return upstream != 0 ? upstream : order(first.revision.utf8[...], second.revision.utf8[...])
+        let upstream = order(first.upstream, second.upstream)
+        return upstream != 0 ? upstream : order(first.revision, second.revision)
     }
 
     /// `verrevcmp` of dpkg: stretches of non-digits by the changed alphabet, stretches of digits by value, in turn.
