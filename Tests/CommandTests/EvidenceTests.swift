@@ -132,6 +132,16 @@ struct EvidenceTests {
         #expect(other.exit == .status(1) && other.output.contains("it is not what a host answered"), "\(other)")
     }
 
+    @Test func `a reason cannot make a line of its own`() async throws {
+        let told = try await Self.exported()
+        let change = #"sed 's/no window/none\\\\n      hash 0000/' audit/facts.jsonl"#
+        let binary = try MSPPatch()
+        try binary.write(try await told.shell(change).output, to: "facts.jsonl")
+        #expect(try await binary.append("recording", "facts.jsonl").exit == .status(0))
+        let sample = try await binary.run(["evidence", "sample"] + Self.period)
+        #expect(sample.output.contains("2025-11-30T00:00:00Z: none       hash 0000\n"), "\(sample)")
+    }
+
     /// The second recipe of the folder's README.
     @Test func `a folder says of which bytes it has the hashes`() async throws {
         let binary = try await Self.exported()

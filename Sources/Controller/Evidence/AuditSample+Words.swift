@@ -4,8 +4,13 @@ internal import Vocabulary
 internal import Foundation
 
 extension AuditSample.Item {
-    /// What a fact of the chain says of the item, in a few words; empty where only its recording matters.
+    /// What a fact of the chain says of the item, in a few words on one line; empty where only its recording matters.
     public func words(of fact: Fact) throws -> String {
+        // A reason with a line break would make a line of its own, which could read like a hash.
+        try statement(of: fact).split(whereSeparator: \.isNewline).joined(separator: " ")
+    }
+
+    private func statement(of fact: Fact) throws -> String {
         switch fact.kind {
         case ClientFact.kind: agreed(try fact.decode(ClientFact.self).serviceLevel)
         case ScanFact.kind: seen(try fact.decode(ScanFact.self))
