@@ -23,7 +23,9 @@ enum PreflightDecision {
                         "nothing is left to install, but the package database is broken: \(LogText.oneLine(problem))")
             }
             // What was planned and is there by now is another's work; a reboot alone may have been planned.
-            return planned.changes.isEmpty && isRebootDue(plan.reboot, scan) ? .ready : .nothingToDo
+            guard planned.changes.isEmpty else { return .nothingToDo }
+            if isRebootDue(plan.reboot, scan) { return .ready }
+            return scan.isComplete ? .nothingToDo : .blocked(reason: "what is pending is not known: \(trouble(scan))")
         }
         if let full = scan.findings.first(where: { $0.code == .lowSpace && $0.weight == .critical }) {
             return .blocked(reason: full.message + (full.remedy.map { "; \($0)" } ?? ""))
@@ -42,6 +44,15 @@ enum PreflightDecision {
         return .blocked(
             reason:
                 "none of the planned versions can be had any longer (first: \(open[0].name) \(open[0].to)); plan again")
+    }
+
+    /// Why nobody can say that there is nothing to do.
+    private static func trouble(_ scan: HostScan) -> String {
+        let repositories = scan.unknownRepositories.map(\.repository)
+        if !repositories.isEmpty {
+            return "not refreshed: \(repositories.joined(separator: ", ")); `msp-patch status` says why"
+        }
+        return LogText.oneLine(scan.unanswered.first { $0.topic.decidesPending }?.reason ?? "no answer")
     }
 
     private static func isRebootDue(_ policy: RebootPolicy, _ scan: HostScan) -> Bool {
