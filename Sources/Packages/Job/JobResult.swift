@@ -66,8 +66,9 @@ extension JobRefusal: CustomStringConvertible {
     public var description: String {
         switch self {
         case .lockHeld(let holder): "the package manager was locked by \(holder)"
-        case .wouldRemove(let names): "it would remove \(names.joined(separator: ", "))"
-        case .wouldChangeOthers(let names): "it would also change \(names.joined(separator: ", "))"
+        case .wouldRemove(let names): "it would remove \(names.joined(separator: ", ")), which the plan does not name"
+        case .wouldChangeOthers(let names):
+            "it would also change \(names.joined(separator: ", ")), which the plan does not name"
         case .gone(let versions):
             "no repository of the host has \(versions.joined(separator: ", ")) any longer; plan again"
         case .impossible(let words): "the package manager cannot do it: \(words)"
