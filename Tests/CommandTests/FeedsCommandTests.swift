@@ -111,9 +111,15 @@ struct FeedsCommandTests {
         let binary = try await UnreachableTests.scanned()
         let answer = try await binary.run("status", "--recorded")
         #expect(answer.output.contains("not known: what is being exploited"), "\(answer)")
+        struct Document: Decodable { let missingFeeds: [Feeds.Missing] }
+        func missing() async throws -> [String] {
+            try await binary.run("status", "--recorded", "--json").json(Document.self).missingFeeds.map(\.form)
+        }
+        #expect(try await missing() == ["kev"])
         _ = try await binary.run("feeds", "import", Self.fixture("kev.json"))
         let informed = try await binary.run("status", "--recorded")
         #expect(!informed.output.contains("not known: what is being exploited"), "\(informed)")
+        #expect(try await missing() == [])
     }
 
     private struct Why: Decodable {

@@ -112,6 +112,7 @@ enum DnfRefresh {
 
     private static let tellingMarks = [
         "Curl error", "Status code", "GPG signature", "GPG verification", "PGP signature", "checksum",
+        "in configuration file",
     ]
 
     /// The key that dnf asks about and is given no answer: `Importing GPG key 0x42A6E2E0:`, below it `Userid     : "NAME"`.
@@ -154,6 +155,12 @@ enum DnfRefresh {
         ),
         (.noSpace, ["No space left on device", "Not enough free space"]),
         (.locked, ["Waiting for process with pid", "already locked by"]),
-        (.misconfigured, ["Cannot find a valid baseurl", "no enabled repositories", "Unknown repo"]),
+        (
+            .misconfigured,
+            [
+                "Config error", "in configuration file", "Cannot find a valid baseurl", "no enabled repositories",
+                "Unknown repo",
+            ]
+        ),
     ]
 }

@@ -70,10 +70,10 @@ extension ManagerScan {
     /// A system without a single package is one that has lost its database, and nothing that it says of updates is worth anything.
     mutating func noteLostDatabase(of manager: PackageManager) {
         let words = "\(manager == .apt ? "dpkg" : "rpm"): it knows of no installed package"
-        if !readBack.unanswered.contains(where: { $0.topic == .installed }) {
-            readBack.unanswered.append(UnansweredQuestion(topic: .installed, reason: words))
-        }
-        if readBack.database.isHealthy { readBack.database.problems = [words] }
+        guard readBack.database.isHealthy else { return }
+        readBack.database.problems = [words]
+        readBack.unanswered.removeAll { $0.topic == .installed }
+        readBack.unanswered.append(UnansweredQuestion(topic: .installed, reason: words))
     }
 }
 
