@@ -81,7 +81,7 @@ extension Blocker {
         case .removal: kind = .removal
         case .unanswered, .unknownOutput: kind = .unknownOutput
         case .failedUnits, .heldPackage, .rebootPending, .staleServices, .keyExpiring, .checksOff, .endOfLife,
-            .newerRelease:
+            .newerRelease, .securitySourceMissing:
             return nil
         }
         self.init(kind: kind, message: finding.message, remedy: finding.remedy, stops: stops)

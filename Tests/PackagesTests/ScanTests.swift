@@ -153,6 +153,17 @@ struct ScanTests {
         #expect(finding.remedy?.contains(remedy) == true, "\(finding)")
     }
 
+    @Test func `a release without its security suite among the sources is told`() throws {
+        var scan = try Scan.parse(try Fixtures.bytes("scans/debian13-awkward.answer"), nonce: "N0NCE")
+        func told() -> [String] { scan.findings.filter { $0.code == .securitySourceMissing }.map(\.message) }
+        #expect(told() == [])
+        // `lab` and `lab-updates` have `lab-security` beside them; `trixie` is the system's own.
+        scan.refresh.removeAll { $0.repository.hasSuffix(" trixie-security") }
+        #expect(told().map { $0.prefix { $0 != " " } } == ["trixie"])
+        scan.refresh.removeAll { $0.repository.hasSuffix(" lab-security") }
+        #expect(told().map { $0.prefix { $0 != " " } } == ["lab", "trixie"])
+    }
+
     @Test func `a file of repositories that dnf passes over is told by its name`() throws {
         var lines = try Fixtures.lines("scans/el9-awkward.answer")
         #expect(try Scan.parse(Array((lines.joined(separator: "\n") + "\n").utf8), nonce: "N0NCE").isComplete)

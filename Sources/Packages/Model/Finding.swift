@@ -17,6 +17,7 @@ public struct Finding: Codable, Sendable, Equatable {
         case staleServices = "stale_services"
         case keyExpiring = "key_expiring"
         case checksOff = "checks_off"
+        case securitySourceMissing = "security_source_missing"
         case endOfLife = "end_of_life"
         case newerRelease = "newer_release"
         case unanswered

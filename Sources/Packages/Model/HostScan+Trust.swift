@@ -11,7 +11,23 @@ extension HostScan {
             + [
                 checksOff(unsigned, .warning, "apt takes packages that nobody has signed"),
                 checksOff(undated, .notice, "apt does not check how old an index is"),
-            ].compactMap(\.self)
+            ].compactMap(\.self) + missingSecuritySources
+    }
+
+    /// A release of Debian or Ubuntu whose security suite somebody has taken out of the sources: apt says that all is well, and no security
+    /// update is ever seen. A suite is a release's own when it has `-updates` beside it, or its name is the system's.
+    private var missingSecuritySources: [Finding] {
+        guard isApt else { return [] }
+        let suites = Set(refresh.compactMap { $0.repository.split(separator: " ").dropFirst().last.map(String.init) })
+        let releases = suites.filter { suites.contains("\($0)-updates") || host.osName.hasSuffix("(\($0))") }
+        return releases.filter { suites.isDisjoint(with: ["\($0)-security", "\($0)/updates"]) }.sorted().map {
+            release in
+            Finding(
+                code: .securitySourceMissing, weight: .warning,
+                message:
+                    "\(release) is among the sources, and \(release)-security is not: its security updates are not seen",
+                remedy: "add \(release)-security to the sources, then apt-get update")
+        }
     }
 
     private func checksOff(_ options: [String], _ weight: Finding.Weight, _ consequence: String) -> Finding? {
