@@ -63,6 +63,14 @@ package final class MSPPatch: Sendable {
         try RunningProgram(Self.binary(), arguments, in: place ?? folder, environment: environment)
     }
 
+    /// Starts a command on a terminal of its own, by script(1); what the terminal was sent is its output.
+    package func start(onTerminal arguments: [String], columns: Int, rows: Int) throws -> RunningProgram {
+        let words = try ([Self.binary()] + arguments).map { "'\($0)'" }.joined(separator: " ")
+        return try RunningProgram(
+            "/usr/bin/script", ["-qefc", "stty cols \(columns) rows \(rows); exec \(words)", "/dev/null"], in: folder,
+            environment: environment.filter { $0.key != "COLUMNS" }.merging(["TERM": "xterm"]) { $1 })
+    }
+
     /// Runs a script in the workspace's folder, as somebody without this program would.
     package func shell(_ script: String) async throws -> Finished {
         try await RunningProgram("/bin/sh", ["-c", script], in: folder, environment: environment).finish()
