@@ -10,13 +10,13 @@ public enum SHA256 {
     static func requireReady() { precondition(isReady, unusable) }
 
     /// - Returns: 32 bytes.
-    public static func digest(of data: Data) -> Data {
+    public static func digest(of data: Data) -> Data { data.withUnsafeBytes(digest) }
+
+    private static func digest(of bytes: UnsafeRawBufferPointer) -> Data {
         var output = [UInt8](repeating: 0, count: Int(EVP_MAX_MD_SIZE))
         var length: UInt32 = 0
         requireReady()
-        let succeeded = data.withUnsafeBytes { bytes in
-            EVP_Digest(bytes.baseAddress, bytes.count, &output, &length, EVP_sha256(), nil)
-        }
+        let succeeded = EVP_Digest(bytes.baseAddress, bytes.count, &output, &length, EVP_sha256(), nil)
         // Fails only where libcrypto has no SHA-256 or no memory; a hash made up instead would be a lie in the chain.
         precondition(succeeded == 1 && length == 32, unusable)
         return Data(output.prefix(Int(length)))
@@ -25,6 +25,11 @@ public enum SHA256 {
     /// - Returns: 64 lower-case hexadecimal digits.
     public static func hexDigest(of data: Data) -> String {
         Hexadecimal.text(digest(of: data))
+    }
+
+    /// The same of bytes that need not be copied for it.
+    public static func hexDigest(of bytes: [UInt8]) -> String {
+        Hexadecimal.text(bytes.withUnsafeBytes(digest))
     }
 }
 

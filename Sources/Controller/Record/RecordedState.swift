@@ -38,7 +38,7 @@ enum InstalledDigest {
             if !sorted.isEmpty { sorted.append(UInt8(ascii: "\n")) }
             sorted += text[line]
         }
-        return SHA256.hexDigest(of: Data(sorted))
+        return SHA256.hexDigest(of: sorted)
     }
 
     /// By their bytes, where they stand: slices would count references at every comparison.

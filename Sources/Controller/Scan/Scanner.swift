@@ -54,7 +54,7 @@ public struct Scanner: Sendable {
         func outcome(_ result: Result<HostScan, HostFailure>) -> HostScanOutcome {
             HostScanOutcome(
                 host: host, startedAt: startedAt, finishedAt: Date(), result: result,
-                answerHash: answer.map { SHA256.hexDigest(of: Data($0)) },
+                answerHash: answer.map { SHA256.hexDigest(of: $0) },
                 answer: host.keepsAnswersFor == nil ? nil : answer)
         }
         do {
