@@ -103,9 +103,15 @@ struct AptRepositories {
     mutating func note(uri: String, suite: String) -> String {
         let uri = uri.hasSuffix("/") ? String(uri.dropLast()) : uri
         var name = "\(uri) \(suite)"
-        if let known = order.first(where: { name.hasPrefix($0 + "/") }) { name = known }
+        if let known = order.first(where: { Self.isBelow(name, $0) }) { name = known }
         if !order.contains(name) { order.append(name) }
         return name
+    }
+
+    /// `URI SUITE/COMPONENT` is below `URI SUITE`.
+    private static func isBelow(_ name: String, _ repository: String) -> Bool {
+        let rest = name.utf8.dropFirst(repository.utf8.count)
+        return rest.first == UInt8(ascii: "/") && name.utf8.starts(with: repository.utf8)
     }
 
     /// A repository by what a message says of it: `URI SUITE Release`, or the address of a file below it.
@@ -113,7 +119,7 @@ struct AptRepositories {
         let words = place.words
         if words.count >= 2,
             let name = order.first(where: {
-                $0 == "\(words[0]) \(words[1])" || "\(words[0]) \(words[1])".hasPrefix($0 + "/")
+                $0 == "\(words[0]) \(words[1])" || Self.isBelow("\(words[0]) \(words[1])", $0)
             })
         {
             return name

@@ -18,8 +18,10 @@ extension HostScan {
     /// update is ever seen. A suite is a release's own when it has `-updates` beside it, or its name is the system's.
     private var missingSecuritySources: [Finding] {
         guard isApt else { return [] }
-        let suites = Set(refresh.compactMap { $0.repository.split(separator: " ").dropFirst().last.map(String.init) })
-        let releases = suites.filter { suites.contains("\($0)-updates") || host.osName.hasSuffix("(\($0))") }
+        let suites = Set(refresh.compactMap { $0.repository.words.dropFirst().last })
+        // `trixie` of `Debian GNU/Linux 13 (trixie)`.
+        let codename = Line(host.osName).parted(atLast: "(")?.behind.before(")").text
+        let releases = suites.filter { $0 == codename || suites.contains("\($0)-updates") }
         return releases.filter { suites.isDisjoint(with: ["\($0)-security", "\($0)/updates"]) }.sorted().map {
             release in
             Finding(
