@@ -53,6 +53,22 @@ struct UbuntuTests {
         #expect(pending.map(\.standing) == [.excluded])
     }
 
+    @Test(
+        "Of a client that gives no list it is said that what only subscribers get is not known",
+        arguments: [
+            (Answer.Section(errors: ["error: unrecognized arguments: --format"], status: 2), "unrecognized arguments"),
+            (Answer.Section(status: 124), "exit status 124"),
+        ])
+    func noList(section: Answer.Section, words: String) throws {
+        let scan = try Self.scan(["pro": section])
+        #expect(scan.pending.isEmpty)
+        let question = try #require(scan.unanswered.first { $0.topic == .subscriptions })
+        #expect(question.reason.hasPrefix("pro security-status: ") && question.reason.contains(words))
+        #expect(!question.topic.decidesPending && question.topic.weight == .warning)
+        #expect(try Self.scan(["pro": Self.document("pending_attach")]).unanswered.isEmpty)
+        #expect(try Self.scan([:]).unanswered.isEmpty, "a host without the client")
+    }
+
     @Test("With a subscription apt itself offers them, and they are named once")
     func subscribed() throws {
         #expect(try Self.scan(["pro": Self.document("upgrade_available")]).pending.isEmpty)

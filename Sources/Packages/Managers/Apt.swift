@@ -111,7 +111,7 @@ struct Apt: PackageManagerDriver {
         }
         scan.signingKeys = SigningKeys.read(
             &answer, repositories: Dictionary(files, uniquingKeysWith: { first, _ in first }))
-        scan.unanswered += SigningKeys.unanswered(answer)
+        scan.unanswered += SigningKeys.unanswered(answer) + UbuntuPro.unanswered(answer)
         scan.uncheckedSources = AptTrust.read(answer)
         scan.automaticUpdaters = AutomaticUpdaterReader.read(answer) { unit in
             unit == "apt-daily-upgrade.timer" ? Self.unattendedUpgrades(answer) : unit != "apt-daily.timer"

@@ -53,6 +53,12 @@ enum UbuntuPro {
         return updates
     }
 
+    /// A host that has the client and gets no list from it may lack what only subscribers get.
+    static func unanswered(_ answer: Answer) -> [UnansweredQuestion] {
+        guard let section = answer.section("pro"), !section.succeeded else { return [] }
+        return [UnansweredQuestion(topic: .subscriptions, reason: "pro security-status: \(section.lastWords)")]
+    }
+
     /// `UpdateStatus` of ubuntu-pro-client: what stands in the way of an update that there is.
     private static func standing(_ status: String) -> PendingUpdate.Standing {
         switch status {

@@ -55,7 +55,7 @@ extension HostScan {
             let refusal = SudoRefusal(question.reason)
             let isSudo = refusal != nil || question.reason.contains("only root")
             return Finding(
-                code: isSudo ? .sudoMissing : .unanswered, weight: question.topic.decidesPending ? .critical : .notice,
+                code: isSudo ? .sudoMissing : .unanswered, weight: question.topic.weight,
                 message: "not known (\(question.topic.rawValue.replacing("_", with: " "))): \(question.reason)",
                 remedy: refusal?.remedy ?? (isSudo ? "install the rules that `msp-patch sudoers` prints" : nil))
         } + unknownOutput

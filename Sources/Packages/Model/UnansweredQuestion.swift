@@ -6,14 +6,20 @@ public struct UnansweredQuestion: Codable, Sendable, Equatable {
         case locks
         case staleServices = "stale_services"
         case signingKeys = "signing_keys"
+        /// What only subscribers get (Ubuntu Pro).
+        case subscriptions
 
         /// Whether the set of pending updates cannot be trusted without the answer.
         public var decidesPending: Bool {
             switch self {
             case .refresh, .pending, .advisories, .installed: true
-            case .database, .reboot, .filesystems, .failedUnits, .locks, .staleServices, .signingKeys: false
+            case .database, .reboot, .filesystems, .failedUnits, .locks, .staleServices, .signingKeys, .subscriptions:
+                false
             }
         }
+
+        /// How much it weighs that nobody knows: updates that are not seen may be missing for years.
+        var weight: Finding.Weight { decidesPending ? .critical : self == .subscriptions ? .warning : .notice }
     }
 
     public var topic: Topic
