@@ -3,9 +3,9 @@
 
 SWIFT_FLAGS ?= -j 2
 BINARY := .build/debug/msp-patch
-PACKAGES := libssh2-1-dev libssl-dev libsqlite3-dev pkg-config ca-certificates curl openssh-client
+PACKAGES := libssh2-1-dev libssl-dev libsqlite3-dev zlib1g-dev pkg-config ca-certificates curl openssh-client
 # What tests compare with: the real sshd, and the tools of the auditor's recipes in docs/.
-TEST_PACKAGES := openssh-server openssl sqlite3 jq sudo rpm dpkg-dev python3 procps
+TEST_PACKAGES := openssh-server openssl sqlite3 jq sudo rpm dpkg-dev python3 procps bsdutils
 
 .PHONY: all build release setup lab demo test check simulate fuzz install install-files clean
 

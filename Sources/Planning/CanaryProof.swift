@@ -84,7 +84,7 @@ struct CanaryProof {
             if !update.proved.contains(where: { isAhead($0, of: update, host) }) {
                 "and the host has \(update.installed ?? "none") already"
             } else if available[host.host] == nil {
-                "and the host did not say whether it can still have it"
+                "and the host did not say whether it can still have it (plan again to ask anew)"
             } else {
                 "which can't be had here: no repository of the host has it, and it has kept no file of it"
             }
