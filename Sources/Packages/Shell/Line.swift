@@ -80,9 +80,7 @@ struct Line: Sendable, Equatable {
 
     /// Where the fields of a row stand, for one that has so many; nil for every other one. What is read thousands of times is looked at in
     /// place (``withBytes(_:)``).
-    func places<let count: Int>(of fields: InlineArray<count, Range<Int>>.Type = InlineArray<count, Range<Int>>.self)
-        -> InlineArray<count, Range<Int>>?
-    {
+    func places<let count: Int>() -> InlineArray<count, Range<Int>>? {
         withBytes { bytes in
             var places = InlineArray<count, Range<Int>>(repeating: 0..<0)
             var (field, start) = (0, 0)
