@@ -53,4 +53,7 @@ public enum SSHAuthentication: Sendable, Hashable {
     case password(SSHSecretProvider)
     /// Each prompt of the server is answered by the provider, which sees the prompt.
     case keyboardInteractive(SSHSecretProvider)
+    /// A way that was meant and cannot be tried, as a key file that cannot be read: told with what was tried when the login is refused.
+    /// `publicKey` is that of a key which an agent may have.
+    case unusable(reason: String, publicKey: [UInt8]? = nil)
 }

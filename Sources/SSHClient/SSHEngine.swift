@@ -85,6 +85,12 @@ public final class SSHEngine: Sendable {
         pools.first { $0.loop === loop } ?? pools[0]
     }
 
+    /// The public keys that an ssh-agent can sign with, as they are on the wire; none where it does not answer.
+    public func agentKeys(socketPath: String) async -> Set<[UInt8]> {
+        let keys = try? await agent(socketPath).keys(Deadline(.seconds(10), .authentication))
+        return Set((keys ?? []).map(\.blob))
+    }
+
     func agent(_ socketPath: String) -> SSHAgentClient {
         shared.withLock { shared in
             if let agent = shared.agents[socketPath] { return agent }

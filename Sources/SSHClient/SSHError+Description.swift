@@ -34,8 +34,8 @@ extension SSHError: CustomStringConvertible {
                 "\(endpoint): the command wrote more than \(limit) bytes to \(stream.rawValue) and was stopped. Let it write less, or raise the limit."
         case .channelRefused(let endpoint, let reason):
             return
-                "\(endpoint) refused to open a channel\(reason.quotedReason). Look at MaxSessions, AllowTcpForwarding and DisableForwarding "
-                + "in its sshd_config."
+                "\(endpoint) refused to open a channel\(reason.quotedReason). Look in its sshd_config at MaxSessions, and of a jump host at "
+                + "AllowTcpForwarding, PermitOpen and DisableForwarding."
         case .commandRefused(let endpoint, let reason):
             return
                 "\(endpoint) refused to run the command\(reason.quotedReason). Look at ForceCommand and the user's shell there."
@@ -50,7 +50,9 @@ extension SSHError: CustomStringConvertible {
             return
                 "ssh-agent at \(path): \(message). Start it (eval \"$(ssh-agent)\"; ssh-add), or configure a key file."
         case .jumpFailed(let endpoint, let error):
-            return "jump host \(endpoint): \(error)"
+            if case .jumpFailed = error { return error.description }
+            let text = error.description
+            return text.hasPrefix(endpoint.description) ? "jump host \(text)" : "jump host \(endpoint): \(text)"
         case .invalidConfiguration(let message):
             return message
         case .resourceExhausted(let message):
@@ -59,6 +61,18 @@ extension SSHError: CustomStringConvertible {
             return "cancelled"
         case .closed:
             return "the connection is closed"
+        }
+    }
+}
+
+extension SSHError {
+    /// What happened, where the rest is said around it.
+    var brief: String {
+        switch self {
+        case .disconnected(_, _, let message) where !message.isEmpty: message
+        case .timedOut(.idle, _, let limit): "silent for \(limit)"
+        case .agent(let path, let message): "ssh-agent at \(path): \(message)"
+        default: description
         }
     }
 }
@@ -94,7 +108,7 @@ extension UnreachableCause: CustomStringConvertible {
         case .noRoute: "no route to it. Is the VPN or the link to the client up?"
         case .nameNotResolved(let reason):
             "its name cannot be resolved (\(reason)). Correct the name, or give an address."
-        case .other(let message): "\(message)."
+        case .other(let message): message.hasSuffix("?") ? message : "\(message)."
         }
     }
 }
@@ -110,7 +124,7 @@ extension AlgorithmMismatch: CustomStringConvertible {
         case .hostKey where server.allSatisfy { $0.hasPrefix("rsa-") || $0 == "ssh-rsa" }:
             "Give the server an ed25519 host key (ssh-keygen -A, then reload sshd), or use libssh2 1.11, which verifies rsa-sha2."
         case .hostKey:
-            "If the pinned key is of another kind than the server's keys, trust the server's key anew; else give the server an ed25519 host key."
+            "Give the server an ed25519 host key (ssh-keygen -A, then reload sshd)."
         case .cipher: "Allow aes256-ctr in the server's Ciphers, or use libssh2 1.11, which has AES-GCM and ChaCha20."
         case .mac: "Allow hmac-sha2-256 in the server's MACs, or use libssh2 1.11, which has the -etm forms."
         case .keyExchange: "Allow curve25519-sha256 in the server's KexAlgorithms."
@@ -123,7 +137,7 @@ extension AuthenticationFailure: CustomStringConvertible {
         let methods = offeredByServer.isEmpty ? "" : " The server takes: \(offeredByServer.joined(separator: ", "))."
         return
             "login as \(user) refused. Tried: \(tried.isEmpty ? "nothing, as no key was usable" : tried.joined(separator: "; ")).\(methods) "
-            + "Is the public key in ~\(user)/.ssh/authorized_keys, is the account open, and does sshd allow the user?"
+            + "Is the public key in ~\(user)/.ssh/authorized_keys, or the password right; is the account open, and does sshd allow the user?"
     }
 }
 
@@ -131,6 +145,9 @@ extension PrivateKeyProblem: CustomStringConvertible {
     public var description: String {
         switch self {
         case .unreadable(let reason): "cannot be read (\(reason))."
+        case .publicKey: "is the public half. Name the private one, which has no .pub at its end."
+        case .openToOthers(let mode):
+            "is open to others (mode \(mode)), and not used for that. Put it right: chmod 600."
         case .notAPrivateKey: "is not a private key in OpenSSH or PEM form."
         case .passphraseNeeded:
             "is encrypted, and no passphrase was given. Load it into ssh-agent (ssh-add), or configure a passphrase command."

@@ -72,6 +72,9 @@ public struct AuthenticationFailure: Sendable, Hashable {
 public enum PrivateKeyProblem: Error, Sendable, Hashable {
     case unreadable(String)
     case notAPrivateKey
+    case publicKey
+    /// Others than its owner may read or write the file.
+    case openToOthers(mode: String)
     case passphraseNeeded
     case wrongPassphrase
     case unsupported(String)

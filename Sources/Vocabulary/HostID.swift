@@ -36,6 +36,16 @@ public struct HostID: Hashable, Sendable, Comparable, CustomStringConvertible {
         self.name = name
     }
 
+    /// The name under which a jump host's key is pinned for a client. There is one for every address: a jump host without a name would
+    /// be left out of the way, and another host be reached than the one that is meant.
+    ///
+    /// - Parameter address: a name, or an address of either family, also with a zone (`fe80::1%eth0`).
+    public init(jumpAt address: String, port: UInt16, of client: ClientID) {
+        self.client = client
+        let name = address.unicodeScalars.map { NameRule.accepts("_\($0)") ? Character($0) : "-" }
+        self.name = "jump-\(String(name.prefix(240)))-\(port)"
+    }
+
     /// Reads `client/host`.
     public init?(_ text: String) {
         guard let slash = text.utf8.firstIndex(of: UInt8(ascii: "/")),

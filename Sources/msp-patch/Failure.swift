@@ -5,6 +5,7 @@ import Foundation
 import Inventory
 import Ledger
 import Planning
+import SSHClient
 
 /// The exit statuses that every command keeps to (README.md).
 extension ExitCode {
@@ -48,6 +49,7 @@ struct Failure: Error, CustomStringConvertible {
         case let error as FeedSourceError: self.init(exit: .wrongUse, message: Self.prefixed(error))
         case let error as LedgerError:
             self.init(exit: error.isWrongUse ? .wrongUse : .fault, message: Self.prefixed(error))
+        case SSHError.invalidConfiguration(let message): self.init(exit: .wrongUse, message: "msp-patch: \(message)")
         case let error as HostFailure: self.init(exit: .fault, message: Self.prefixed(error))
         case is CancellationError: self.init(exit: .fault, message: "msp-patch: interrupted")
         default: self.init(parser: error)

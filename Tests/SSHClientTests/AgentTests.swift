@@ -9,7 +9,8 @@ private final class Agent: Sendable {
     private let process: ChildProcess
 
     /// - Parameter path: where it listens, instead of at a path of its own.
-    init(keys: [String], socketPath path: String? = nil) throws {
+    /// - Parameter confirmed: a key for whose use a person has to be asked, whom nobody can ask here.
+    init(keys: [String], confirmed: String? = nil, socketPath path: String? = nil) throws {
         socketPath = path ?? folder.path("socket")
         process = try ChildProcess("/usr/bin/ssh-agent", ["-D", "-a", socketPath])
         // It makes its socket before it listens; ssh-add(1) exits with 2 while it does not answer.
@@ -18,6 +19,7 @@ private final class Agent: Sendable {
             let added = add(["-q", key])
             #expect(added.status == 0, "\(added.output)")
         }
+        if let confirmed { #expect(add(["-q", "-c", confirmed]).status == 0) }
     }
 
     deinit { stop() }
@@ -72,7 +74,7 @@ struct AgentTests {
             Issue.record("not refused: \(String(describing: error))")
             return
         }
-        #expect(failure.tried.isEmpty)
+        #expect(failure.tried.count == 1 && failure.tried[0].contains("no key that may be used"))
     }
 
     @Test("many connections share one agent")
@@ -164,5 +166,61 @@ struct AgentTests {
         case .agent, .timedOut(.authentication, _, _): break
         default: Issue.record("neither the agent nor the time-out: \(String(describing: error))")
         }
+    }
+
+    @Test("an agent that hangs is left for the key file, and told where there is none")
+    func hangingAgent() async throws {
+        let agent = try Agent(keys: [TestKeys.user])
+        agent.freeze()
+        defer { agent.thaw() }
+        let engine = try SSHEngine()
+        let way = SSHAuthentication.agent(socketPath: agent.socketPath)
+        let key = SSHAuthentication.key(try SSHIdentity(contentsOf: TestKeys.user))
+        try await withConnection(.test(server, authentication: [way, key]), engine: engine) {
+            _ = try await $0.run("true")
+        }
+        // It is remembered: the next host does not wait for it again.
+        let start = ContinuousClock.now
+        let error = await sshError {
+            try await withConnection(.test(server, authentication: [way]), engine: engine) { _ in }
+        }
+        #expect(ContinuousClock.now - start < .seconds(4))
+        guard case .agent(agent.socketPath, _) = error else {
+            Issue.record("not an error of the agent: \(String(describing: error))")
+            return
+        }
+    }
+
+    @Test("an agent that refuses to sign is told, and the key file is tried for the same key")
+    func refusingAgent() async throws {
+        let agent = try Agent(keys: [], confirmed: TestKeys.user)
+        let way = SSHAuthentication.agent(socketPath: agent.socketPath)
+        let error = await sshError { try await withConnection(.test(server, authentication: [way])) { _ in } }
+        #expect("\(try #require(error))".contains("it refused to sign with"))
+        let key = SSHAuthentication.key(try SSHIdentity(contentsOf: TestKeys.user))
+        try await withConnection(.test(server, authentication: [way, key])) { _ = try await $0.run("true") }
+    }
+
+    @Test("a key that the server refused of the agent is not offered again from its file")
+    func refusedOnce() async throws {
+        let own = try TestServer()
+        let agent = try Agent(keys: [TestKeys.stranger])
+        let ways: [SSHAuthentication] = [
+            .agent(socketPath: agent.socketPath), .key(try SSHIdentity(contentsOf: TestKeys.stranger)),
+        ]
+        let error = await sshError { try await withConnection(.test(own, authentication: ways)) { _ in } }
+        guard case .authenticationFailed(_, let failure) = error else {
+            Issue.record("not refused: \(String(describing: error))")
+            return
+        }
+        #expect(failure.tried == ["key stranger_ed25519 of the agent (not accepted)"])
+    }
+
+    @Test("an engine tells what an agent has, so that no passphrase is asked for in vain")
+    func agentKeys() async throws {
+        let agent = try Agent(keys: [TestKeys.user])
+        let engine = try SSHEngine()
+        #expect(await engine.agentKeys(socketPath: agent.socketPath) == [try TestKeys.hostKey(TestKeys.user).blob])
+        #expect(await engine.agentKeys(socketPath: "/nonexistent").isEmpty)
     }
 }

@@ -25,6 +25,22 @@ struct ConnectionTests {
         #expect(text.contains(pinned.fingerprintSHA256) && text.contains(offered.fingerprintSHA256))
     }
 
+    @Test("a server that has lost the pinned kind of key shows what it has now, and both fingerprints are told")
+    func changedKind() async throws {
+        let server = try TestServer(hostKeys: [TestKeys.hostECDSA])
+        let error = await sshError { try await withConnection(.test(server)) { _ in } }
+        let (pinned, offered) = (try TestKeys.hostKey(TestKeys.hostEd25519), try TestKeys.hostKey(TestKeys.hostECDSA))
+        #expect(error == .hostKeyChanged(server.endpoint, pinned: [pinned], offered: offered))
+    }
+
+    @Test(
+        "of several keys the one is looked at whose kind is pinned",
+        arguments: [TestKeys.hostEd25519, TestKeys.hostECDSA])
+    func pinnedKindForTrust(_ path: String) async throws {
+        let key = try await SSHConnection.hostKey(of: .test(server, hostKeys: [path]), on: SSHEngine())
+        #expect(try key == TestKeys.hostKey(path))
+    }
+
     @Test("without a pinned key nothing is accepted")
     func unknownKey() async throws {
         let error = await sshError { try await withConnection(.test(server, hostKeys: [])) { _ in } }
@@ -68,6 +84,17 @@ struct ConnectionTests {
         #expect(failure.user == "root")
         #expect(failure.tried == ["key \(TestKeys.stranger) (not accepted)"])
         #expect(failure.offeredByServer.contains("publickey"))
+    }
+
+    @Test("a way that could not be tried is told with those that were")
+    func unusable() async throws {
+        let ways: [SSHAuthentication] = [
+            .unusable(reason: "key /locked (the passphrase is wrong)"),
+            .key(try SSHIdentity(contentsOf: TestKeys.stranger)),
+        ]
+        let error = await sshError { try await withConnection(.test(server, authentication: ways)) { _ in } }
+        #expect(
+            "\(try #require(error))".contains("key /locked (the passphrase is wrong); key \(TestKeys.stranger) (not"))
     }
 
     @Test("a second key is tried when the first is refused")

@@ -21,6 +21,9 @@ struct KeyCase: Sendable, CustomTestStringConvertible {
             KeyCase(
                 name: "ed25519-aes128", options: ["-t", "ed25519", "-Z", "aes128-ctr"],
                 passphrase: "pässwörd with spaces"),
+            KeyCase(
+                name: "ed25519-chacha", options: ["-t", "ed25519", "-a", "2", "-Z", "chacha20-poly1305@openssh.com"],
+                passphrase: "secret"),
             KeyCase(name: "rsa-encrypted", options: ["-t", "rsa", "-b", "2048", "-a", "2"], passphrase: "secret"),
             KeyCase(name: "ecdsa-encrypted", options: ["-t", "ecdsa", "-b", "384", "-a", "2"], passphrase: "secret"),
             KeyCase(
@@ -83,10 +86,28 @@ struct IdentityTests {
     @Test("a cipher that is not supported is named")
     func unsupportedCipher() throws {
         let path = try make(
-            KeyCase(
-                name: "cc", options: ["-t", "ed25519", "-Z", "chacha20-poly1305@openssh.com"], passphrase: "secret"))
+            KeyCase(name: "old", options: ["-t", "ed25519", "-Z", "3des-cbc"], passphrase: "secret"))
         let error = #expect(throws: SSHError.self) { try SSHIdentity(contentsOf: path) { "secret" } }
-        #expect(try #require(error).description.contains("chacha20-poly1305@openssh.com"))
+        #expect(try #require(error).description.contains("3des-cbc"))
+    }
+
+    @Test("the public half of an encrypted key is had without its passphrase", arguments: KeyCase.encrypted)
+    func publicHalf(_ test: KeyCase) throws {
+        let path = try make(test)
+        let publicKey = try #require(HostKey(openSSH: TestKeys.publicLine(path)))
+        #expect(SSHIdentity.publicKeyBlob(besides: path) == publicKey.blob)
+    }
+
+    @Test("a private key that others may read is refused, and the public half is told from it")
+    func otherFiles() throws {
+        let path = try make(KeyCase(name: "open", options: ["-t", "ed25519"]))
+        try FileManager.default.setAttributes([.posixPermissions: 0o640], ofItemAtPath: path)
+        #expect(throws: SSHError.privateKey(path: path, .openToOthers(mode: "0640"))) {
+            try SSHIdentity(contentsOf: path)
+        }
+        #expect(throws: SSHError.privateKey(path: path + ".pub", .publicKey)) {
+            try SSHIdentity(contentsOf: path + ".pub")
+        }
     }
 
     @Test(
@@ -94,6 +115,7 @@ struct IdentityTests {
         arguments: ["", "nonsense", "-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END OPENSSH PRIVATE KEY-----\n"])
     func noKey(_ text: String) throws {
         let path = try folder.write("broken", text)
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
         #expect(throws: SSHError.privateKey(path: path, .notAPrivateKey)) { try SSHIdentity(contentsOf: path) }
     }
 

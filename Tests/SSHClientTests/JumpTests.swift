@@ -102,6 +102,36 @@ struct JumpTests {
         #expect("\(try #require(error))".contains("DisableForwarding"))
     }
 
+    @Test(
+        "of hosts that the jump host may not open, each is told with the reason, and the jump host once",
+        arguments: [1, 12])
+    func notPermitted(_ count: Int) async throws {
+        let jump = try TestServer(["PermitOpen 127.0.0.1:1"])
+        let engine = try SSHEngine()
+        let configuration = try SSHConfiguration.test(target, jumps: [hop(jump)])
+        await withTaskGroup(of: SSHError?.self) { group in
+            for _ in 0..<count {
+                group.addTask { await sshError { try await withConnection(configuration, engine: engine) { _ in } } }
+            }
+            for await error in group {
+                let text = error?.description ?? "no error"
+                #expect(text.hasPrefix("jump host \(jump.endpoint) refused"), "\(text)")
+                #expect(text.contains("administratively prohibited") && text.contains("\(target.endpoint)"), "\(text)")
+                #expect(text.contains("PermitOpen"), "\(text)")
+            }
+        }
+    }
+
+    @Test("of a chain the jump host that failed is told, and it alone")
+    func brokenChain() async throws {
+        let (first, second) = (try TestServer(), try TestServer())
+        let hops = [try hop(first), try hop(second, hostKeys: [TestKeys.user])]
+        let error = await sshError { try await withConnection(.test(target, jumps: hops)) { _ in } }
+        let text = error?.description ?? "no error"
+        #expect(text.hasPrefix("jump host \(second.endpoint): THE HOST KEY HAS CHANGED"), "\(text)")
+        #expect(!text.contains("\(first.endpoint)"), "\(text)")
+    }
+
     @Test("a host that the jump host cannot reach")
     func unreachable() async throws {
         let jump = try TestServer()

@@ -33,6 +33,8 @@ struct OpenSSHOptionsTests {
               ProxyCommand nc %h %p
             Host certificate
               CertificateFile ~/.ssh/id-cert.pub
+            Host revoked
+              RevokedHostKeys /etc/ssh/revoked
             Host hash
               IdentityFile ~/.ssh/%C
             Host no-agent
@@ -114,7 +116,8 @@ struct OpenSSHOptionsTests {
     @Test(
         "what cannot be done is refused by its name",
         arguments: [
-            ("command", "ProxyCommand (nc %h %p)"), ("certificate", "CertificateFile"), ("hash", "%C in IdentityFile"),
+            ("revoked", "RevokedHostKeys"), ("command", "ProxyCommand (nc %h %p)"), ("certificate", "CertificateFile"),
+            ("hash", "%C in IdentityFile"),
             ("-oProxyCommand=x", "hostname contains invalid characters"),
         ])
     func refused(_ host: String, _ words: String) async throws {

@@ -115,4 +115,83 @@ struct PasswordTests {
         let error = await sshError { try await withConnection(configuration) { _ in } }
         #expect(error == .timedOut(.authentication, configuration.endpoint, after: .milliseconds(300)))
     }
+
+    private func failedAttempts(_ server: TestServer) -> Int {
+        server.log.split(separator: "\n").count {
+            $0.contains("Failed password") || $0.contains("PAM: Authentication failure")
+        }
+    }
+
+    @Test("a wrong password is tried once, also where the server takes it in two ways")
+    func triedOnce() async throws {
+        let server = try TestServer(
+            ["UsePAM yes", "PasswordAuthentication yes", "KbdInteractiveAuthentication yes"], accounts: Self.accounts)
+        let provider = SSHSecretProvider { _ in "wrong" }
+        let configuration = try login(server, "alice", [.password(provider), .keyboardInteractive(provider)])
+        let error = await sshError { try await withConnection(configuration) { _ in } }
+        guard case .authenticationFailed(_, let failure) = error else {
+            Issue.record("not a failed login: \(String(describing: error))")
+            return
+        }
+        #expect(failure.tried == ["password (not accepted)"])
+        #expect(failedAttempts(server) == 1, "\(server.log)")
+    }
+
+    @Test("where only questions are asked, the password goes that way")
+    func bothWaysOffered() async throws {
+        let provider = SSHSecretProvider(trial: SecretTrial()) { _ in "right horse" }
+        let configuration = try login(
+            Self.keyboardServer.get(), "alice", [.password(provider), .keyboardInteractive(provider)])
+        let result = try await withConnection(configuration) { try await $0.run("id -un") }
+        #expect(result.outputText == "alice\n")
+    }
+
+    @Test("a wrong password does not go to a whole fleet, and a right one does")
+    func trial() async throws {
+        let servers = try (0..<5).map { _ in
+            try TestServer(
+                ["UsePAM yes", "PasswordAuthentication yes", "KbdInteractiveAuthentication no"],
+                accounts: Self.accounts)
+        }
+        #expect(try await logins(at: servers, with: "right horse").allSatisfy { $0 == nil })
+        #expect(servers.map(failedAttempts).reduce(0, +) == 0)
+        let errors = try await logins(at: servers, with: "wrong").map { "\(String(describing: $0))" }
+        #expect(servers.map(failedAttempts).reduce(0, +) == SecretTrial.refusalLimit)
+        #expect(errors.count { $0.contains("held back") } == servers.count - SecretTrial.refusalLimit, "\(errors)")
+    }
+
+    /// The error of each, when all are logged in to at the same time.
+    private func logins(at servers: [TestServer], with password: String) async throws -> [SSHError?] {
+        let provider = SSHSecretProvider(trial: SecretTrial()) { _ in password }
+        let engine = try SSHEngine()
+        return await withTaskGroup(of: SSHError?.self) { group in
+            for server in servers {
+                group.addTask {
+                    await sshError {
+                        let configuration = try login(server, "alice", [.password(provider)])
+                        try await withConnection(configuration, engine: engine) { _ = try await $0.run("true") }
+                    }
+                }
+            }
+            return await group.reduce(into: []) { $0.append($1) }
+        }
+    }
+
+    @Test("one host that refuses a password which another has taken speaks for itself only")
+    func proven() async throws {
+        let trial = SecretTrial()
+        #expect(await trial.permission() == .toTry)
+        await trial.end(.taken)
+        for host in ["a", "b", "c", "d"] { await trial.end(.refused(by: host)) }
+        #expect(await trial.permission() == .proven)
+    }
+
+    @Test("a host that is stuck with a password holds the others up for a moment only")
+    func stuckTrial() async throws {
+        let trial = SecretTrial()
+        #expect(await trial.permission() == .toTry)
+        #expect(await trial.permission() == .toTry)
+        for host in ["a", "b", "c"] { await trial.end(.refused(by: host)) }
+        #expect(await trial.permission() == .refused(by: ["a", "b", "c"]))
+    }
 }

@@ -48,7 +48,6 @@ struct ServerCase: Sendable, CustomTestStringConvertible {
             name: "RSA host key only, with SHA-1 as in EL 8", options: ["HostKeyAlgorithms +ssh-rsa"],
             hostKeys: [TestKeys.hostRSA],
             pinned: TestKeys.hostRSA),
-        ServerCase(name: "the pinned kind of key is gone", hostKeys: [TestKeys.hostECDSA], outcome: .never(.hostKey)),
         ServerCase(
             name: "CIS benchmark",
             options: [

@@ -9,10 +9,16 @@ import Vocabulary
 /// all connections, and passwords where the inventory allows them.
 actor Credentials {
     private let secrets: Secrets
-    private var identities: [String: Task<Result<SSHIdentity, HostFailure>, Never>] = [:]
+    /// One for each password, shared by all connections: to jump hosts as well, which else would not be shared themselves.
+    private var providers: [SecretQuestion: SSHSecretProvider] = [:]
+    private var trials: [SecretQuestion: SecretTrial] = [:]
+    private let engine: SSHEngine
+    private var keys: [String: Task<Result<SSHAuthentication, HostFailure>, Never>] = [:]
 
-    init(secrets: Secrets) {
+    /// - Parameter engine: whose agents are asked what they have.
+    init(secrets: Secrets, engine: SSHEngine) {
         self.secrets = secrets
+        self.engine = engine
     }
 
     /// The agent first, then the key files, as OpenSSH's client does, and a password last, where the inventory allows one.
@@ -20,18 +26,19 @@ actor Credentials {
     /// - Throws: `HostFailure` when nothing at all can be tried, or the password that is to be tried can't be had.
     func authentication(at hop: Hop) async throws(HostFailure) -> [SSHAuthentication] {
         var methods: [SSHAuthentication] = []
-        if let socket = Self.socket(of: hop.agent) {
-            methods.append(.agent(socketPath: socket, only: hop.agentKeys))
-        }
+        let agent = Self.socket(of: hop.agent)
+        if let agent { methods.append(.agent(socketPath: agent, only: hop.agentKeys)) }
         var problems: [HostFailure] = []
         for path in hop.identityFiles.isEmpty ? Self.usualFiles : hop.identityFiles {
-            switch await identity(path, hop.passphraseCommand) {
-            case .success(let identity): methods.append(.key(identity))
-            case .failure(let failure): problems.append(failure)
+            switch await key(path, hop.passphraseCommand, agent) {
+            case .success(let key): methods.append(key)
+            case .failure(let failure):
+                problems.append(failure)
+                methods.append(.unusable(reason: failure.message.trimmingSuffix(".")))
             }
         }
         methods += try await passwordMethods(at: hop)
-        if methods.isEmpty {
+        if methods.count == problems.count {
             throw problems.first
                 ?? HostFailure(
                     .configuration, "there is no key to log in with",
@@ -56,8 +63,20 @@ actor Credentials {
         guard let source = hop.loginPassword else { return [] }
         let question = SecretQuestion.loginPassword(hop.id.client, user: hop.user)
         let password = try await secrets.secret(question, from: source)
-        let provider = SSHSecretProvider { _ in password }
+        let provider = providers[question] ?? SSHSecretProvider(trial: trial(of: question)) { _ in password }
+        providers[question] = provider
         return [.password(provider), .keyboardInteractive(provider)]
+    }
+
+    private func trial(of question: SecretQuestion) -> SecretTrial {
+        let trial = trials[question] ?? SecretTrial()
+        trials[question] = trial
+        return trial
+    }
+
+    /// What keeps a wrong password of sudo from being tried on all hosts.
+    func sudoTrial(on host: Host) -> SecretTrial {
+        trial(of: .sudoPassword(host.id.client, user: host.connection.user))
     }
 
     private static func socket(of agent: Hop.Agent) -> String? {
@@ -73,27 +92,35 @@ actor Credentials {
             .filter { FileManager.default.fileExists(atPath: $0) }
     }
 
-    private func identity(_ path: String, _ passphraseCommand: [String]?) async -> Result<SSHIdentity, HostFailure> {
-        if let known = identities[path] { return await known.value }
+    /// The key of a file; of one that is encrypted and that the agent has already, the passphrase is not asked for, as with ssh(1).
+    private func key(
+        _ path: String, _ passphraseCommand: [String]?, _ agent: String?
+    ) async -> Result<SSHAuthentication, HostFailure> {
+        if let known = keys[path] { return await known.value }
         let source = passphraseCommand.map(SecretSource.command) ?? .person
-        let reading = Task { [secrets] in await Self.read(path, secrets, source) }
-        identities[path] = reading
+        let reading = Task { [secrets, engine] in await Self.read(path, secrets, source, agent, engine) }
+        keys[path] = reading
         return await reading.value
     }
 
     /// An encrypted key's own key is derived slowly on purpose (bcrypt), so that is done on a thread of its own.
     private static func read(
-        _ path: String, _ secrets: Secrets, _ source: SecretSource
-    ) async -> Result<SSHIdentity, HostFailure> {
+        _ path: String, _ secrets: Secrets, _ source: SecretSource, _ agent: String?, _ engine: SSHEngine
+    ) async -> Result<SSHAuthentication, HostFailure> {
         switch open(path, passphrase: nil) {
-        case .success(let identity): return .success(identity)
+        case .success(let identity): return .success(.key(identity))
         case .failure(.privateKey(_, .passphraseNeeded)): break
         case .failure(let error): return .failure(HostFailure(.configuration, error.description))
+        }
+        if let agent, let publicKey = SSHIdentity.publicKeyBlob(besides: path),
+            await engine.agentKeys(socketPath: agent).contains(publicKey)
+        {
+            return .success(.unusable(reason: "key \(path) (left to the agent, which has it)", publicKey: publicKey))
         }
         do throws(HostFailure) {
             let passphrase = try await secrets.secret(.passphrase(path: path), from: source)
             return await OwnThread.run { open(path, passphrase: passphrase) }
-                .mapError { HostFailure(.configuration, $0.description) }
+                .map(SSHAuthentication.key).mapError { HostFailure(.configuration, $0.description) }
         } catch {
             return .failure(error)
         }
@@ -101,5 +128,11 @@ actor Credentials {
 
     private static func open(_ path: String, passphrase: String?) -> Result<SSHIdentity, SSHError> {
         Result { () throws(SSHError) in try SSHIdentity(contentsOf: path) { passphrase } }
+    }
+}
+
+extension String {
+    fileprivate func trimmingSuffix(_ suffix: String) -> String {
+        hasSuffix(suffix) ? String(dropLast(suffix.count)) : self
     }
 }

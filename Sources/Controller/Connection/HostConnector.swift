@@ -30,7 +30,7 @@ public struct HostConnector: Sendable {
         self.pins = pins
         self.timeouts = timeouts
         self.firstUse = firstUseLedger.map(FirstUse.init)
-        self.credentials = Credentials(secrets: Secrets(person: askPerson))
+        self.credentials = Credentials(secrets: Secrets(person: askPerson), engine: engine)
     }
 
     /// Connects, runs `body`, and closes whatever comes.
@@ -61,6 +61,41 @@ public struct HostConnector: Sendable {
         try await credentials.elevation(on: host)
     }
 
+    /// Has sudo's password tried on its own while no host has taken it yet (see ``SecretTrial``). Before scripts use it.
+    ///
+    /// - Throws: `HostFailure` when this host refuses it, or others have refused it and none has taken it; `SSHError`.
+    func prove(_ elevation: Elevation, on host: Host, _ connection: SSHConnection) async throws {
+        guard elevation.hasPassword else { return }
+        let trial = await credentials.sudoTrial(on: host)
+        switch await trial.permission() {
+        case .proven: return
+        case .refused(let hosts):
+            throw HostFailure(
+                .sudoRefused,
+                "sudo's password is held back, so that no account is locked: \(hosts.joined(separator: ", ")) refused it, and no host has taken it",
+                remedy:
+                    "correct what sudo_password_command prints, or what was typed; if it is right elsewhere, leave those hosts out with --limit"
+            )
+        case .toTry:
+            do {
+                let nonce = Nonce.make()
+                let answer = try await connection.runScript(
+                    SudoTrial.script(nonce: nonce, elevation: elevation), timeout: .seconds(60))
+                let verdict = try SudoTrial.parse(answer, nonce: nonce)
+                guard case .wrong(let words, let remedy) = verdict else {
+                    return await trial.end(verdict == .right ? .taken : .unknown)
+                }
+                await trial.end(.refused(by: host.id.name))
+                throw HostFailure(.sudoRefused, words, remedy: remedy)
+            } catch let failure as HostFailure {
+                throw failure
+            } catch {
+                await trial.end(.unknown)
+                throw error
+            }
+        }
+    }
+
     /// - Throws: `HostFailure` when an OpenSSH configuration can't be followed.
     func way(to host: Host) async throws(HostFailure) -> Way {
         try await ways.way(to: host)
@@ -72,6 +107,8 @@ public struct HostConnector: Sendable {
     }
 
     /// The key that the end of a way shows, whatever is pinned; nothing is sent to it but the key exchange.
+    ///
+    /// - Throws: `HostFailure`, also for a key that a known_hosts file revokes.
     func shownKey(at way: Way) async throws(HostFailure) -> HostKey {
         do {
             return try await look(at: way)
@@ -95,19 +132,31 @@ public struct HostConnector: Sendable {
         }
     }
 
-    /// The key exchange and nothing more; only on the way there jump hosts are logged in to.
+    /// The key exchange and nothing more; only on the way there jump hosts are logged in to. A key that is revoked is nothing to agree to.
     private func look(at way: Way) async throws -> HostKey {
+        let policy = try pins.policy(for: way.host)
         let configuration = SSHConfiguration(
-            endpoint: way.host.endpoint, user: way.host.user, authentication: [], hostKeyPolicy: .acceptAnyAndReport,
-            jumps: try await hops(way), timeouts: timeouts)
-        return try await SSHConnection.hostKey(of: configuration, on: engine)
+            endpoint: way.host.endpoint, user: way.host.user, authentication: [], hostKeyPolicy: policy,
+            jumps: try await hops(way), timeouts: timeouts(of: way))
+        let key = try await SSHConnection.hostKey(of: configuration, on: engine)
+        if case .pinned(_, let revoked) = policy, revoked.contains(key) {
+            throw SSHError.hostKeyRevoked(way.host.endpoint, offered: key)
+        }
+        return key
     }
 
     private func configuration(_ way: Way) async throws(HostFailure) -> SSHConfiguration {
         SSHConfiguration(
             endpoint: way.host.endpoint, user: way.host.user,
             authentication: try await credentials.authentication(at: way.host),
-            hostKeyPolicy: try pins.policy(for: way.host), jumps: try await hops(way), timeouts: timeouts)
+            hostKeyPolicy: try pins.policy(for: way.host), jumps: try await hops(way),
+            timeouts: timeouts(of: way))
+    }
+
+    private func timeouts(of way: Way) -> SSHTimeouts {
+        var timeouts = timeouts
+        timeouts.connect = way.host.connectTimeout ?? timeouts.connect
+        return timeouts
     }
 
     private func hops(_ way: Way) async throws(HostFailure) -> [SSHHop] {

@@ -17,18 +17,18 @@ extension HostFailure {
 
     private init(_ error: SSHError, host: HostID) {
         let trust = "msp-patch trust --client \(host.client) --limit \(host.name)"
-        switch error {
+        let jump = if case .jumpFailed = error { "jump host " } else { "" }
+        switch error.innermost {
         case .hostKeyUnknown(let endpoint, let offered):
             self.init(
-                .hostKeyUnknown, "\(endpoint): no host key is pinned; the server shows \(offered)",
+                .hostKeyUnknown, "\(jump)\(endpoint): no host key is pinned; the server shows \(offered)",
                 remedy: "compare the fingerprint on the host's console, then: \(trust)")
         case .hostKeyChanged(let endpoint, let pinned, let offered):
             self.init(
                 .hostKeyChanged,
-                "\(endpoint): the host key has changed: pinned \(Self.list(pinned)), now shown \(offered); nothing was sent",
+                "\(jump)\(endpoint): the host key has changed: pinned \(Self.list(pinned)), now shown \(offered)"
+                    + "\(Self.note(pinned, offered)); nothing was sent",
                 remedy: "if the host was reinstalled, verify the new fingerprint on its console, then: \(trust)")
-        case .jumpFailed(_, let inner):
-            self.init(HostFailure(inner, host: host).code, error.description)
         default:
             self.init(Self.code(error), error.description)
         }
@@ -36,6 +36,12 @@ extension HostFailure {
 
     private static func list(_ keys: [HostKey]) -> String {
         keys.map(\.description).joined(separator: ", ")
+    }
+
+    /// Servers have several keys, and which is shown depends on both sides.
+    private static func note(_ pinned: [HostKey], _ offered: HostKey) -> String {
+        pinned.contains { $0.algorithm == offered.algorithm }
+            ? "" : ", which is of another kind: one of the pinned kind was not offered, or libssh2 cannot verify it"
     }
 
     private static func code(_ error: SSHError) -> Code {
@@ -54,6 +60,7 @@ extension HostFailure {
         case .disconnected, .closed, .cancelled, .channelRefused: .connectionLost
         case .outputLimitExceeded, .commandRefused, .protocolViolation, .uploadFailed: .badAnswer
         case .privateKey, .agent, .invalidConfiguration, .resourceExhausted: .configuration
+        case .jumpFailed(_, .channelRefused): .unreachable
         case .jumpFailed(_, let inner): code(inner)
         }
     }
@@ -70,5 +77,12 @@ extension HostFailure {
         case .sudoRefused: self.init(.sudoRefused, error.description)
         default: self.init(.badAnswer, error.description)
         }
+    }
+}
+
+extension SSHError {
+    /// The error of the jump host that failed, however many lie before it.
+    fileprivate var innermost: SSHError {
+        if case .jumpFailed(_, let inner) = self { inner.innermost } else { self }
     }
 }

@@ -11,13 +11,16 @@ import Vocabulary
 /// Pins are per client: two clients whose hosts have the same address behind different jump hosts are never mixed.
 public final class HostKeyPins: Sendable {
     private let recorded: Mutex<[HostID: [HostKey]]>
+    private let replaced: [HostID: Set<String>]
     private let files: KnownHosts
 
     /// Reads the ledger and every known_hosts file that the hosts name.
     ///
     /// - Throws: `LedgerError`, or the file's error when a file that the inventory names can't be read.
     public init(ledger: Ledger, hosts: [Host]) throws {
-        recorded = Mutex(try Self.recordedPins(ledger))
+        let pins = try PinnedKeys(in: ledger)
+        recorded = Mutex(pins.keys.mapValues { $0.map(\.key) })
+        replaced = pins.replaced
         files = try KnownHosts(reading: Set(hosts.compactMap(\.connection.knownHostsFile)))
     }
 
@@ -25,7 +28,9 @@ public final class HostKeyPins: Sendable {
     ///
     /// - Throws: `HostFailure` when a known_hosts file can't be read: without it a revoked key could not be told.
     func policy(for hop: Hop) throws(HostFailure) -> HostKeyPolicy {
-        let pinned = recorded.withLock { $0[hop.id] ?? [] } + hop.inventoryKeys
+        let replaced = replaced[hop.id] ?? []
+        let pinned =
+            recorded.withLock { $0[hop.id] ?? [] } + hop.inventoryKeys.filter { !replaced.contains($0.openSSH) }
         let files = try files.files(hop.knownHostsFiles)
         let endpoint = hop.knownHostsEndpoint
         return .pinned(
@@ -43,18 +48,6 @@ public final class HostKeyPins: Sendable {
         recorded.withLock { recorded in
             if recorded[host]?.contains(key) != true { recorded[host, default: []].append(key) }
         }
-    }
-
-    private static func recordedPins(_ ledger: Ledger) throws -> [HostID: [HostKey]] {
-        var pins: [HostID: [HostKey]] = [:]
-        for fact in try ledger.facts(kinds: [HostKeyFact.kind]) {
-            let body = try fact.decode(HostKeyFact.self)
-            guard let host = fact.host, let key = HostKey(openSSH: body.key) else { continue }
-            let replaced = Set(body.replaces)
-            pins[host, default: []].removeAll { replaced.contains($0.openSSH) || $0 == key }
-            pins[host, default: []].append(key)
-        }
-        return pins
     }
 }
 

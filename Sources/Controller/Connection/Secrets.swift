@@ -17,6 +17,15 @@ public enum SecretQuestion: Sendable, Hashable, CustomStringConvertible {
         case .sudoPassword(let client, let user): "Password that sudo asks \(user) for on the hosts of \(client)"
         }
     }
+
+    /// Of the inventory: what names the program that answers.
+    var key: String {
+        switch self {
+        case .passphrase: "passphrase_command"
+        case .loginPassword: "password_command"
+        case .sudoPassword: "sudo_password_command"
+        }
+    }
 }
 
 /// Passwords and passphrases: each comes from a command or from a person, once, and all hosts share the answer.
@@ -69,13 +78,26 @@ actor Secrets {
             let answer = try await LocalProgram(words, errors: .inherited, timeout: commandTimeout).run()
             guard !answer.timedOut, answer.status == 0 else {
                 let what = answer.timedOut ? "did not end in time" : "ended with \(answer.status)"
-                return .failure(HostFailure(.configuration, "\(question): \(program) \(what)"))
+                return .failure(
+                    HostFailure(
+                        .configuration, "\(question): \(program) \(what)",
+                        remedy: "run it by hand, as \(question.key) in the inventory has it"))
             }
-            let line = String(decoding: answer.output, as: UTF8.self).split(separator: "\n", maxSplits: 1).first
-            guard let line else {
-                return .failure(HostFailure(.configuration, "\(question): \(program) printed nothing"))
+            var line = answer.output.prefix { $0 != UInt8(ascii: "\n") }
+            if line.last == UInt8(ascii: "\r") { line.removeLast() }
+            guard !line.isEmpty else {
+                return .failure(
+                    HostFailure(
+                        .configuration, "\(question): \(program) printed nothing on its first line",
+                        remedy: "run it by hand, as \(question.key) in the inventory has it"))
             }
-            return .success(String(line))
+            guard let text = String(validating: line, as: UTF8.self) else {
+                return .failure(
+                    HostFailure(
+                        .configuration, "\(question): what \(program) printed is not UTF-8",
+                        remedy: "let it print UTF-8, as with iconv -f latin1 -t utf-8"))
+            }
+            return .success(text)
         } catch {
             return .failure(HostFailure(.configuration, "\(question): \(error)"))
         }
@@ -84,16 +106,9 @@ actor Secrets {
 
 extension HostFailure {
     fileprivate static func noAnswer(to question: SecretQuestion) -> HostFailure {
-        let key =
-            switch question {
-            case .passphrase: "passphrase_command"
-            case .loginPassword: "password_command"
-            case .sudoPassword: "sudo_password_command"
-            }
-        return HostFailure(
+        HostFailure(
             .configuration, "\(question): nobody answered",
-            remedy: "run it at a terminal, or set \(key) in the inventory"
-        )
+            remedy: "run it at a terminal, or set \(question.key) in the inventory")
     }
 }
 

@@ -29,6 +29,8 @@ struct Hop: Sendable, Hashable {
     var loginPassword: SecretSource?
     /// Keys that the inventory itself gives.
     var inventoryKeys: [HostKey] = []
+    /// nil where the usual one holds.
+    var connectTimeout: Duration?
 }
 
 /// The way to a host: the jump hosts, the nearest to the controller first, and the host itself as the last.
@@ -47,14 +49,13 @@ extension Way {
     init(to host: Host) {
         let connection = host.connection
         let files = connection.knownHostsFile.map { [$0] }
-        jumps = connection.jumps.compactMap { jump in
-            guard let id = host.id.ofJump(address: jump.address, port: jump.port) else { return nil }
-            let endpoint = SSHEndpoint(address: jump.address, port: jump.port)
-            return Hop(
-                id: id, endpoint: endpoint, user: jump.user ?? connection.user, connection,
-                knownHostsFiles: files ?? [KnownHosts.userFile])
-        }
         // Behind a jump host an address says nothing about which host it is, so the user's file is not asked there.
+        jumps = connection.jumps.enumerated().map { index, jump in
+            Hop(
+                id: HostID(jumpAt: jump.address, port: jump.port, of: host.id.client),
+                endpoint: SSHEndpoint(address: jump.address, port: jump.port), user: jump.user ?? connection.user,
+                connection, knownHostsFiles: files ?? (index == 0 ? [KnownHosts.userFile] : []))
+        }
         let endpoint = SSHEndpoint(address: host.address, port: connection.port)
         var last = Hop(
             id: host.id, endpoint: endpoint, user: connection.user, connection,
@@ -73,12 +74,5 @@ extension Hop {
             agent: connection.useAgent ? .ofEnvironment : .none, knownHostsFiles: knownHostsFiles,
             knownHostsEndpoint: endpoint, passphraseCommand: connection.passphraseCommand,
             loginPassword: connection.loginPassword)
-    }
-}
-
-extension HostID {
-    /// The name under which a jump host's key is pinned for a client.
-    func ofJump(address: String, port: UInt16) -> HostID? {
-        HostID(client: client, name: "jump-\(address.replacing(":", with: "-"))-\(port)")
     }
 }

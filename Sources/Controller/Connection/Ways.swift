@@ -40,10 +40,10 @@ extension Way {
     /// - Parameter options: of every hop, the nearest first and the host last.
     fileprivate init(to host: Host, _ lookup: OpenSSHLookup, _ options: [OpenSSHOptions]) {
         let plain = Way(to: host)
-        let hops = options.dropLast().compactMap { hop in
-            host.id.ofJump(address: hop.endpoint.address, port: hop.endpoint.port).map {
-                Hop(id: $0, hop, host.connection)
-            }
+        let hops = options.dropLast().map { hop in
+            Hop(
+                id: HostID(jumpAt: hop.endpoint.address, port: hop.endpoint.port, of: host.id.client), hop,
+                host.connection)
         }
         jumps = lookup.hasJumps ? plain.jumps : hops
         guard let last = options.last else {
@@ -52,6 +52,7 @@ extension Way {
         }
         var target = Hop(id: host.id, last, host.connection)
         target.inventoryKeys = plain.host.inventoryKeys
+        target.connectTimeout = last.connectTimeout
         self.host = target
     }
 }

@@ -23,7 +23,8 @@ extension HostConnector {
     ) async throws(HostFailure) -> Value {
         let elevation = try await elevation(on: host)
         return try await withConnection(to: host) { connection in
-            try await body(RemoteHost(host: host, connection: connection, elevation: elevation))
+            try await prove(elevation, on: host, connection)
+            return try await body(RemoteHost(host: host, connection: connection, elevation: elevation))
         }
     }
 }

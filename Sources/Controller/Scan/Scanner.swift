@@ -62,6 +62,7 @@ public struct Scanner: Sendable {
             let elevation = try await connector.elevation(on: host)
             let (output, began) = try await connector.withConnection(to: host) { connection in
                 let began = Date()
+                try await connector.prove(elevation, on: host, connection)
                 // Made here: thousands of hosts that wait for their turn need none yet.
                 let script = Scan.script(nonce: nonce, refresh: refresh, elevation: elevation)
                 return (try await connection.runScript(script, timeout: ScanLimits.timeout), began)

@@ -6,6 +6,10 @@ public enum Elevation: Sendable, Hashable {
     /// `sudo -n`, and with this password where sudo asks for one. nil: there is none to give.
     case sudo(password: String? = nil)
 
+    public var hasPassword: Bool {
+        if case .sudo(.some) = self { true } else { false }
+    }
+
     /// The same as a word of the scripts.
     var word: String {
         switch self {

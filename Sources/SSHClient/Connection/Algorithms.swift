@@ -28,12 +28,17 @@ struct Algorithms: Sendable {
     /// The version of libssh2 in this process.
     static var libraryVersion: String { String(cString: libssh2_version(0)) }
 
-    /// The lists to propose to a server, of whose keys the policy knows the kinds.
+    /// The lists to propose to a server, the kinds of its known keys first, so that one with several keys shows a known one. The other kinds
+    /// follow, as with ssh(1): a server that has lost the known key shows what it has now, and both fingerprints can be told.
     static func proposal(for policy: HostKeyPolicy) throws(SSHError) -> Algorithms {
         let available = try available.get()
-        guard case .pinned(let keys, _) = policy, !keys.isEmpty else { return available }
-        let kinds = HostKeyAlgorithm.allCases.filter { kind in keys.contains { $0.algorithm == kind } }
-        return Algorithms(available, hostKeys: kinds.flatMap(\.signatureAlgorithms).filter(available.hostKeys.contains))
+        let keys = policy.knownKeys
+        guard !keys.isEmpty else { return available }
+        let known = available.hostKeys.filter { name in
+            keys.contains { $0.algorithm.signatureAlgorithms.contains(name) }
+        }
+        if available.hostKeys.starts(with: known) { return available }
+        return Algorithms(available, hostKeys: known + available.hostKeys.filter { !known.contains($0) })
     }
 
     func names(_ kind: AlgorithmMismatch.Kind) -> [String] {

@@ -10,7 +10,10 @@ extension SSHConnection {
             if try await logIn(by: method, &attempts) { return becomeReady() }
         }
         let offered = failure == nil ? await offeredMethods(attempts) : []
-        if attempts.tried.isEmpty, let agentError = attempts.agentError { throw agentError }
+        if let agentError = attempts.agentError {
+            if attempts.tried.isEmpty { throw agentError }
+            attempts.tried.insert(agentError.brief, at: 0)
+        }
         throw .authenticationFailed(
             endpoint, AuthenticationFailure(user: configuration.user, tried: attempts.tried, offeredByServer: offered))
     }
@@ -27,28 +30,36 @@ extension SSHConnection {
     private func logIn(by method: SSHAuthentication, _ attempts: inout LoginAttempts) async throws(SSHError) -> Bool {
         switch method {
         case .key(let identity):
+            if attempts.refusedKeys.contains(identity.publicKeyBlob) { return false }
             session.signer = { identity.sign($0).map(LibSSH2Session.Signing.signature) ?? .failed }
-            return try await offerKey(identity.authenticationBlob, identity.path, &attempts)
+            return try await offerKey(identity.publicKeyBlob, identity.path, &attempts)
         case .agent(let path, let permitted):
             return try await logInByAgent(path, permitted, &attempts)
         case .password(let provider):
             return try await logInByPassword(provider, &attempts)
         case .keyboardInteractive(let provider):
             return try await logInByQuestions(provider, &attempts)
+        case .unusable(let reason, _):
+            attempts.tried.append(reason)
+            return false
         }
     }
 
     // MARK: - Public key
 
-    private func offerKey(_ blob: [UInt8], _ name: String, _ attempts: inout LoginAttempts) async throws(SSHError)
-        -> Bool
-    {
+    /// - Parameter complaint: where an agent's reason for not signing will be.
+    private func offerKey(
+        _ publicKey: [UInt8], _ name: String, _ attempts: inout LoginAttempts, complaint: Answer<SSHError>? = nil
+    ) async throws(SSHError) -> Bool {
         let (handle, user) = (session.handle, configuration.user)
+        let blob = SSHIdentity.authenticationBlob(publicKey)
         let answer = try await attempt(&attempts) {
             Int(libssh2_userauth_publickey(handle, user, blob, blob.count, signCallback, nil))
         }
         if answer == 0 { return true }
-        attempts.tried.append("key \(name) (\(outcome(answer)))")
+        let reason = complaint?.value.withLock(\.self)?.brief
+        if reason == nil { attempts.refusedKeys.insert(publicKey) }
+        attempts.tried.append("key \(name) (\(reason ?? outcome(answer)))")
         return false
     }
 
@@ -67,20 +78,25 @@ extension SSHConnection {
             attempts.agentError = error
             return false
         }
+        if keys.isEmpty { attempts.tried.append("agent \(path) (it has no key that may be used here, or is locked)") }
         let ownKeys = Set(configuration.authentication.compactMap(\.publicKeyBlob))
         // sshd hangs up after six refusals (MaxAuthTries), so the keys that are named in the configuration come first.
         let ordered = keys.filter { ownKeys.contains($0.blob) } + keys.filter { !ownKeys.contains($0.blob) }
-        for key in ordered.prefix(LoginAttempts.agentKeyLimit) where failure == nil {
-            session.signer = signer(agent, key, attempts.deadline)
-            if try await offerKey(key.authenticationBlob, "\(key.comment) of the agent", &attempts) { return true }
+        let passwords = configuration.authentication.count(where: \.isPassword)
+        for key in ordered.prefix(LoginAttempts.agentKeyLimit - passwords) where failure == nil {
+            let complaint = Answer<SSHError>()
+            session.signer = signer(agent, key, attempts.deadline, complaint)
+            if try await offerKey(key.blob, "\(key.comment) of the agent", &attempts, complaint: complaint) {
+                return true
+            }
         }
         return false
     }
 
     /// Asks the agent when libssh2 asks for the signature, and has libssh2 come again when it is there.
-    private func signer(_ agent: SSHAgentClient, _ key: AgentKey, _ deadline: Deadline) -> (UnsafeRawBufferPointer) ->
-        LibSSH2Session.Signing
-    {
+    private func signer(
+        _ agent: SSHAgentClient, _ key: AgentKey, _ deadline: Deadline, _ complaint: Answer<SSHError>
+    ) -> (UnsafeRawBufferPointer) -> LibSSH2Session.Signing {
         let answer = Answer<LibSSH2Session.Signing>()
         var isAsked = false
         return { [weak self, loop] data in
@@ -88,8 +104,13 @@ extension SSHConnection {
             isAsked = true
             let data = Array(data)
             Task(executorPreference: loop) {
-                let signature = try? await agent.sign(data, with: key, deadline)
-                answer.value.withLock { $0 = signature.map(LibSSH2Session.Signing.signature) ?? .failed }
+                do throws(SSHError) {
+                    let signature = try await agent.sign(data, with: key, deadline)
+                    answer.value.withLock { $0 = .signature(signature) }
+                } catch {
+                    complaint.value.withLock { $0 = error }
+                    answer.value.withLock { $0 = .failed }
+                }
                 await self?.advance()
             }
             return .notYet
@@ -118,7 +139,7 @@ extension SSHConnection {
     }
 
     /// What the server would accept (RFC 4252 section 5.2); empty when it does not answer.
-    private func offeredMethods(_ attempts: LoginAttempts) async -> [String] {
+    func offeredMethods(_ attempts: LoginAttempts) async -> [String] {
         let (handle, user, session) = (session.handle, configuration.user, session)
         var methods: [String] = []
         _ = try? await perform(attempts.deadline, in: attempts.call, isExclusive: true) {
@@ -140,6 +161,10 @@ struct LoginAttempts {
     let call: Call
     var deadline: Deadline
     var tried: [String] = []
+    /// Keys that the server would not have, whoever holds them.
+    var refusedKeys: Set<[UInt8]> = []
+    /// Passwords that need not be tried in another way.
+    var refusedPasswords: [SSHSecretProvider] = []
     var agentError: SSHError?
 
     init(call: Call, deadline: Deadline) {
@@ -150,6 +175,17 @@ struct LoginAttempts {
 
 extension SSHAuthentication {
     fileprivate var publicKeyBlob: [UInt8]? {
-        if case .key(let identity) = self { identity.publicKeyBlob } else { nil }
+        switch self {
+        case .key(let identity): identity.publicKeyBlob
+        case .unusable(_, let publicKey): publicKey
+        case .agent, .password, .keyboardInteractive: nil
+        }
+    }
+
+    fileprivate var isPassword: Bool {
+        switch self {
+        case .password, .keyboardInteractive: true
+        case .agent, .key, .unusable: false
+        }
     }
 }

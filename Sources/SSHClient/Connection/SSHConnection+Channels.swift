@@ -31,15 +31,18 @@ extension SSHConnection {
     func openChannel(_ call: Call, with open: @escaping () -> OpaquePointer?) async throws(SSHError) -> OpaquePointer {
         let session = session
         var channel: OpaquePointer?
+        var refusal = ""
         let deadline = Deadline(configuration.timeouts.idle, .channelOpen)
         let answer = try await perform(deadline, in: call, isExclusive: true, leftover: { channel }) {
             channel = open()
-            return channel == nil ? session.lastErrorCode : 0
+            if channel != nil { return 0 }
+            let code = session.lastErrorCode
+            // Now: by the time the task goes on, another call may have left its own words.
+            if code == Int(LIBSSH2_ERROR_CHANNEL_FAILURE) { refusal = session.lastErrorMessage }
+            return code
         }
         if let channel { return channel }
-        if answer == Int(LIBSSH2_ERROR_CHANNEL_FAILURE) {
-            throw .channelRefused(endpoint, reason: session.lastErrorMessage)
-        }
+        if answer == Int(LIBSSH2_ERROR_CHANNEL_FAILURE) { throw .channelRefused(endpoint, reason: refusal) }
         throw libraryFailure(answer)
     }
 

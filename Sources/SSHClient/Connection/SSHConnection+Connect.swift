@@ -9,12 +9,13 @@ extension SSHConnection {
     }
 
     /// The key that the server at `configuration.endpoint` shows, without logging in and whatever the policy says: for showing its
-    /// fingerprint to a person who decides. Jump hosts on the way are verified and logged in to as always.
+    /// fingerprint to a person who decides. Of several keys it is one of a kind that the policy knows, if the server has one. Jump hosts on
+    /// the way are verified and logged in to as always.
     public static func hostKey(of configuration: SSHConfiguration, on engine: SSHEngine) async throws(SSHError)
         -> HostKey
     {
         var configuration = configuration
-        configuration.hostKeyPolicy = .acceptAnyAndReport
+        configuration.hostKeyPolicy = .acceptAnyAndReport(preferring: configuration.hostKeyPolicy.knownKeys)
         let connection = try SSHConnection(
             configuration, engine: engine, loop: engine.loop(for: configuration), place: try await engine.places.enter()
         )

@@ -37,7 +37,13 @@ extension SSHConnection {
             // The jump host's time is not this host's silence.
             startCall()
         } catch .channelRefused(_, let reason) where reason.contains("connect failed") {
-            throw .unreachable(endpoint, cause: .other("the jump host \(jump.endpoint) cannot connect to it"))
+            throw .unreachable(
+                endpoint,
+                cause: .other(
+                    "the jump host \(jump.endpoint) cannot connect to it. Is the host up, and may the jump host reach this port?"
+                ))
+        } catch .channelRefused(let server, let reason) {
+            throw .jumpFailed(jump.endpoint, .channelRefused(server, reason: "\(reason), to \(endpoint)"))
         } catch .timedOut(.connect, _, let limit) {
             throw .timedOut(.connect, endpoint, after: limit)
         } catch .cancelled {
@@ -175,7 +181,7 @@ extension SSHConnection {
         if libssh2_channel_eof(end.channel) == 1 {
             client.assumeIsolated { $0.tunnelClosed(Self.closedByPeer) }
         } else if let failure, session.input.isEmpty {
-            client.assumeIsolated { $0.tunnelClosed("the jump host is gone: \(failure)") }
+            client.assumeIsolated { $0.tunnelClosed("\(Self.jumpIsGone(endpoint)) (\(failure.brief))") }
         } else {
             client.assumeIsolated { $0.flush() }
         }
@@ -199,6 +205,10 @@ extension SSHConnection {
     func closeTunnels() {
         let ends = tunnels
         tunnels = []
-        for end in ends { end.client?.assumeIsolated { $0.tunnelClosed("the connection to the jump host was closed") } }
+        for end in ends { end.client?.assumeIsolated { $0.tunnelClosed(Self.jumpIsGone(endpoint)) } }
+    }
+
+    private static func jumpIsGone(_ endpoint: SSHEndpoint) -> String {
+        "the connection to the jump host \(endpoint) was lost"
     }
 }

@@ -54,8 +54,15 @@ public struct HostKey: Hashable, Sendable, CustomStringConvertible {
 
 /// Which host keys are accepted.
 public enum HostKeyPolicy: Sendable, Hashable {
-    /// Only these keys. The key exchange proposes their kinds only, so that a server with several keys shows the one that is known.
+    /// Only these keys. The key exchange proposes their kinds first, so that a server with several keys shows the one that is known.
     case pinned([HostKey], revoked: [HostKey] = [])
-    /// Any key, which ``SSHConnection/hostKey`` then tells: for showing a fingerprint to a person, never for work.
-    case acceptAnyAndReport
+    /// Any key, which ``SSHConnection/hostKey`` then tells: for showing a fingerprint to a person, never for work. Of several keys the server
+    /// shows one of these kinds, if it can.
+    case acceptAnyAndReport(preferring: [HostKey] = [])
+
+    var knownKeys: [HostKey] {
+        switch self {
+        case .pinned(let keys, _), .acceptAnyAndReport(let keys): keys
+        }
+    }
 }

@@ -4,6 +4,7 @@ import CLibcrypto
 struct KeyFileCipher {
     let keyLength: Int
     let ivLength: Int
+    /// Nil for ChaCha20 with Poly1305, which libcrypto has in another form only.
     private let cipher: OpaquePointer?
     private let isAuthenticated: Bool
 
@@ -19,6 +20,7 @@ struct KeyFileCipher {
         case "aes256-cbc": self.init(EVP_aes_256_cbc(), 32, 16)
         case "aes128-gcm@openssh.com": self.init(EVP_aes_128_gcm(), 16, 12, isAuthenticated: true)
         case "aes256-gcm@openssh.com": self.init(EVP_aes_256_gcm(), 32, 12, isAuthenticated: true)
+        case "chacha20-poly1305@openssh.com": self.init(nil, ChaChaPoly.keyLength, 0, isAuthenticated: true)
         default: return nil
         }
     }
@@ -33,6 +35,7 @@ struct KeyFileCipher {
     /// - Parameter secret: the key and after it the initialisation vector.
     /// - Returns: nil when the lengths do not fit or the tag is wrong.
     func decrypt(_ sealed: [UInt8], secret: [UInt8]) -> [UInt8]? {
+        guard let cipher else { return ChaChaPoly.decrypt(sealed, key: secret) }
         guard let context = EVP_CIPHER_CTX_new() else { return nil }
         defer { EVP_CIPHER_CTX_free(context) }
         let tag = isAuthenticated ? Array(sealed.suffix(Self.tagLength)) : []

@@ -8,16 +8,19 @@ struct OpenSSHPrivateKey {
     private let kdf: String
     private let kdfOptions: [UInt8]
     private let sealed: [UInt8]
+    /// As it is on the wire, in clear also in an encrypted file.
+    let publicKey: [UInt8]
 
     init(_ blob: [UInt8]) throws(PrivateKeyProblem) {
         var reader = WireReader(blob)
         guard reader.readBytes(Self.magic.count)?.elementsEqual(Self.magic) == true, let cipher = reader.readText(),
             let kdf = reader.readText(), let kdfOptions = reader.readString(), reader.readUInt32() == 1,
-            reader.readString() != nil,
+            let publicKey = reader.readString(),
             let sealed = reader.readString()
         else { throw .notAPrivateKey }
         self.cipher = cipher
         self.kdf = kdf
+        self.publicKey = Array(publicKey)
         self.kdfOptions = Array(kdfOptions)
         // AES-GCM appends its tag after the string.
         self.sealed = Array(sealed) + reader.remaining

@@ -6,8 +6,6 @@ public struct AgentKey: Sendable, Hashable {
     /// The public key as it is on the wire.
     public let blob: [UInt8]
     public let comment: String
-
-    var authenticationBlob: [UInt8] { SSHIdentity.authenticationBlob(blob) }
 }
 
 /// A client of ssh-agent (draft-ietf-sshm-ssh-agent) on an event loop: one connection, on which all requests wait for their turn.
@@ -25,9 +23,18 @@ public actor SSHAgentClient: LoopClient {
 
     private struct Request {
         var deadline: Deadline
+        /// How long the agent may think about it, once it has answered what was asked before.
+        var patience: Duration
         /// Nil when nobody waits any more; the answer must still be taken out of the stream.
         var continuation: UnsafeContinuation<Result<[UInt8], SSHError>, Never>?
     }
+
+    /// Naming keys needs no thought.
+    private static let listingPatience = Duration.seconds(5)
+    /// A person may have to confirm, or to touch a token. Shorter than a login, so that another key can be tried in time.
+    private static let signingPatience = Duration.seconds(15)
+    /// How long an agent that hangs is not asked again: a thousand hosts would each wait for it.
+    private static let hangMemory = Duration.seconds(30)
 
     /// The agent's own limit for a message.
     private static let messageLimit = 256 * 1024
@@ -38,6 +45,9 @@ public actor SSHAgentClient: LoopClient {
 
     private var socket: UnixSocket?
     private var requests: [Request] = []
+    /// Since when the agent has been thinking about the first of them.
+    private var firstSince = ContinuousClock.now
+    private var hangsUntil: ContinuousClock.Instant?
     private var input: [UInt8] = []
     private var output = ByteQueue()
 
@@ -48,7 +58,7 @@ public actor SSHAgentClient: LoopClient {
 
     /// The keys that this engine can use, in the agent's order.
     func keys(_ deadline: Deadline) async throws(SSHError) -> [AgentKey] {
-        var reader = WireReader(try await ask([Message.requestIdentities], deadline))
+        var reader = WireReader(try await ask([Message.requestIdentities], deadline, Self.listingPatience))
         guard reader.readByte() == Message.identities, let count = reader.readUInt32() else {
             throw refused("it does not list its keys")
         }
@@ -69,7 +79,7 @@ public actor SSHAgentClient: LoopClient {
         request.writeString(key.blob)
         request.writeString(data)
         request.write(Message.rsaSHA512)
-        var reader = WireReader(try await ask(request.bytes, deadline))
+        var reader = WireReader(try await ask(request.bytes, deadline, Self.signingPatience))
         guard reader.readByte() == Message.signature, let labelled = reader.readString() else {
             throw refused("it refused to sign with \(key.comment)")
         }
@@ -84,7 +94,8 @@ public actor SSHAgentClient: LoopClient {
 
     // MARK: - Requests
 
-    private func ask(_ message: [UInt8], _ deadline: Deadline) async throws(SSHError) -> [UInt8] {
+    private func ask(_ message: [UInt8], _ deadline: Deadline, _ patience: Duration) async throws(SSHError) -> [UInt8] {
+        if let hangsUntil, hangsUntil > .now { throw refused("it does not answer") }
         // A request that nobody waits for any more, still unanswered: the agent hangs. A new connection may find a new agent.
         if let first = requests.first, first.continuation == nil { disconnect("it does not answer") }
         if socket == nil { socket = try UnixSocket(path: socketPath, loop: loop, client: self) }
@@ -92,7 +103,8 @@ public actor SSHAgentClient: LoopClient {
         frame.writeString(message)
         output.append(frame.bytes)
         let answer = await withUnsafeContinuation { continuation in
-            requests.append(Request(deadline: deadline, continuation: continuation))
+            requests.append(Request(deadline: deadline, patience: patience, continuation: continuation))
+            if requests.count == 1 { startThinking() }
             _ = loop.schedule(self, at: deadline.instant)
             flush()
         }
@@ -108,8 +120,18 @@ public actor SSHAgentClient: LoopClient {
         for request in waiting { request.continuation?.resume(returning: .failure(refused(reason))) }
     }
 
+    private func startThinking() {
+        guard let first = requests.first else { return }
+        firstSince = .now
+        _ = loop.schedule(self, at: firstSince + first.patience)
+    }
+
     func deadlinePassed() {
         let now = ContinuousClock.now
+        if let first = requests.first, firstSince + first.patience <= now {
+            hangsUntil = now + Self.hangMemory
+            return disconnect("it did not answer within \(first.patience)")
+        }
         for index in requests.indices where requests[index].deadline.instant <= now {
             requests[index].continuation?.resume(
                 returning: .failure(refused("it did not answer within \(requests[index].deadline.limit)")))
@@ -144,6 +166,7 @@ public actor SSHAgentClient: LoopClient {
             guard let message = reader.readBytes(Int(count)) else { return true }
             guard !requests.isEmpty else { return false }
             requests.removeFirst().continuation?.resume(returning: .success(Array(message)))
+            startThinking()
             input = Array(reader.remaining)
         }
     }

@@ -8,7 +8,7 @@ public struct SSHIdentity: Sendable, Hashable {
     public let publicKeyBlob: [UInt8]
     private let key: PrivateKey
 
-    /// Reads an OpenSSH or PEM file: ed25519, ECDSA on the NIST curves, or RSA.
+    /// Reads an OpenSSH or PEM file: ed25519, ECDSA on the NIST curves, or RSA. One that others may read is refused, as by ssh(1).
     ///
     /// - Parameter passphrase: asked only when the file is encrypted; nil when there is none.
     /// - Throws: ``SSHError/privateKey(path:_:)``.
@@ -16,6 +16,9 @@ public struct SSHIdentity: Sendable, Hashable {
         let bytes: [UInt8]
         do { bytes = try File.read(path, limit: 1 << 20) } catch {
             throw .privateKey(path: path, .unreadable(error.reason))
+        }
+        if PrivateKeyFile.isPrivateKey(bytes), let mode = File.modeOpenToOthers(path) {
+            throw .privateKey(path: path, .openToOthers(mode: mode))
         }
         try self.init(bytes, path: path, passphrase: passphrase)
     }
@@ -31,13 +34,19 @@ public struct SSHIdentity: Sendable, Hashable {
         }
     }
 
+    /// The public half of an encrypted key, where it can be had without the passphrase: OpenSSH's own form has it in clear, and beside a file
+    /// of another form there is most often one with `.pub` at its end.
+    public static func publicKeyBlob(besides path: String) -> [UInt8]? {
+        func bytes(_ path: String) -> [UInt8]? { try? File.read(path, limit: 1 << 20) }
+        if let key = try? bytes(path).flatMap(PrivateKeyFile.openSSH) { return key.publicKey }
+        return bytes(path + ".pub").flatMap { HostKey(openSSH: String(decoding: $0, as: UTF8.self))?.blob }
+    }
+
     public static func == (left: SSHIdentity, right: SSHIdentity) -> Bool { left.publicKeyBlob == right.publicKeyBlob }
     public func hash(into hasher: inout Hasher) { hasher.combine(publicKeyBlob) }
 
     /// What is offered to a server. The name in front also labels the signature: an RSA key under the name `rsa-sha2-512` (RFC 8332) is
     /// taken by OpenSSH 7.2 and later, and makes libssh2 1.10, which itself knows SHA-1 only, sign with SHA-2.
-    var authenticationBlob: [UInt8] { Self.authenticationBlob(publicKeyBlob) }
-
     static func authenticationBlob(_ blob: [UInt8]) -> [UInt8] {
         var reader = WireReader(blob)
         guard reader.readText() == HostKeyAlgorithm.rsa.rawValue else { return blob }

@@ -4,10 +4,16 @@ public actor SSHSecretProvider: Hashable {
     /// - Returns: nil when there is no answer.
     public typealias Ask = @Sendable (_ prompt: String) async -> String?
 
+    /// Holds a password back that other servers have refused; nil where each server has its own.
+    nonisolated let trial: SecretTrial?
     private let ask: Ask
     private var answers: [String: Task<String?, Never>] = [:]
 
-    public init(_ ask: @escaping Ask) { self.ask = ask }
+    /// - Parameter trial: for one password of many servers.
+    public init(trial: SecretTrial? = nil, _ ask: @escaping Ask) {
+        self.trial = trial
+        self.ask = ask
+    }
 
     func secret(_ prompt: String) async -> String? {
         if let answer = answers[prompt] { return await answer.value }

@@ -3,6 +3,7 @@ extension OpenSSHOptions {
     private static let unsupported = [
         "proxycommand": "ProxyCommand", "knownhostscommand": "KnownHostsCommand", "bindaddress": "BindAddress",
         "bindinterface": "BindInterface", "certificatefile": "CertificateFile", "pkcs11provider": "PKCS11Provider",
+        "revokedhostkeys": "RevokedHostKeys",
     ]
 
     /// - Parameters:

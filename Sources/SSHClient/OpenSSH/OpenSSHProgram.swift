@@ -36,7 +36,8 @@ enum OpenSSHProgram {
 
     private static func complaint(_ answer: LocalProgram.Answer) -> String {
         if answer.timedOut { return "ssh -G did not end within \(timeout); look at \"Match exec\"" }
-        let lines = String(decoding: answer.errors, as: UTF8.self).split(separator: "\n")
+        // ssh ends its lines with both signs, which together are one Character.
+        let lines = String(decoding: answer.errors, as: UTF8.self).split(whereSeparator: \.isNewline)
             .filter { !$0.hasPrefix("Pseudo-terminal") }
         return lines.isEmpty ? "ssh -G ended with status \(answer.status)" : lines.joined(separator: "; ")
     }

@@ -20,4 +20,11 @@ enum File {
             guard bytes.count <= limit else { throw Failure(reason: "more than \(limit) bytes") }
         }
     }
+
+    /// The mode of a file of this account that others may read or write, as chmod(1) has it; nil when they may not.
+    static func modeOpenToOthers(_ path: String) -> String? {
+        var status = stat()
+        guard stat(path, &status) == 0, status.st_uid == getuid(), status.st_mode & 0o077 != 0 else { return nil }
+        return "0" + String(status.st_mode & 0o777, radix: 8)
+    }
 }

@@ -20,6 +20,8 @@ final class LibSSH2Session {
 
     /// The answer to hidden prompts of keyboard-interactive authentication.
     var keyboardAnswer: String?
+    /// Whether the server has had that answer.
+    var keyboardGaveAnswer = false
     /// Whether the server asked for another password than the present one.
     var keyboardAsksForNewPassword = false
 

@@ -13,7 +13,7 @@ struct DoctorCommand: AsyncParsableCommand {
     @OptionGroup var format: FormatOptions
 
     func run() async throws {
-        let lines = [libssh2, timeZones, agent, ledger, inventory]
+        let lines = [libssh2, timeZones, agent, ledger, inventory] + knownHosts
         if format.json {
             try JSON.print(Document(version: Version.current, checks: lines))
         } else {
@@ -67,6 +67,21 @@ struct DoctorCommand: AsyncParsableCommand {
         } catch {
             return Line(
                 what: "inventory", well: false, detail: (error as? Problems)?.problems.first?.description ?? "\(error)")
+        }
+    }
+
+    /// The known_hosts files that inventories name. A line that is not used may be the very one that somebody relies on.
+    private var knownHosts: [Line] {
+        let hosts = (try? Workspace.readInventory(global).hosts) ?? []
+        return Set(hosts.compactMap(\.connection.knownHostsFile)).sorted().map { path in
+            do throws(SSHError) {
+                let problems = try KnownHostsFile(contentsOf: path).problems
+                let words = problems.prefix(5).map(\.description) + (problems.count > 5 ? ["…"] : [])
+                let detail = "\(path): " + (problems.isEmpty ? "every line is used" : words.joined(separator: "; "))
+                return Line(what: "known hosts", well: problems.isEmpty, detail: detail)
+            } catch {
+                return Line(what: "known hosts", well: false, detail: error.description)
+            }
         }
     }
 

@@ -24,9 +24,17 @@ struct TrustCommand: AsyncParsableCommand {
     @Flag(help: "Agree to changed keys as well, of hosts that were reinstalled: name them with --limit.")
     var replace = false
 
+    @Flag(help: "Touch no host: list the keys that are pinned, with who trusted them, when and how.")
+    var list = false
+
+    func validate() throws {
+        if list, yes || replace { throw ValidationError("--list only shows; --yes and --replace pin keys") }
+    }
+
     func run() async throws {
         let workspace = try Workspace.open(global)
         let hosts = try selection.choose(from: workspace)
+        if list { return try printPins(of: hosts, in: workspace.ledger) }
         if replace, selection.limit == nil {
             throw Failure.wrongUse("msp-patch: --replace needs --limit with the hosts that were reinstalled")
         }
@@ -34,57 +42,86 @@ struct TrustCommand: AsyncParsableCommand {
         let (stages, lost) = await HostKeyTrust(connector: try workspace.connector(for: hosts)).stages(of: hosts)
         for (host, failure) in lost {
             Console.note("\(host): \(failure)")
-            rows.append(.init(host: host, decision: .notShown))
+            rows.append(.init(host: host, decision: .notShown, error: failure.description))
         }
         for stage in stages {
             // Anew for each stage: what was pinned in the one before leads to the servers of the next.
             let trust = HostKeyTrust(connector: try workspace.connector(for: hosts))
-            for offer in await trust.offers(of: stage) {
-                rows.append(.init(host: offer.stop.id, decision: try decide(offer, in: workspace.ledger)))
-            }
+            for offer in await trust.offers(of: stage) { rows.append(try decide(offer, in: workspace.ledger)) }
         }
         if format.json { try JSON.print(Document(hosts: rows)) }
-        if rows.contains(where: { $0.decision == .leftAsItWas }) { throw ExitCode.refused }
+        try end(rows)
+    }
+
+    private func end(_ rows: [Document.Row]) throws {
+        let left = rows.count { $0.decision == .leftAsItWas }
+        if left > 0 {
+            Console.note(
+                "msp-patch: \(left) of \(rows.count) keys left as they were; agree at the prompt, by --yes to new keys, or by --replace to changed ones"
+            )
+            throw ExitCode.refused
+        }
+        if rows.contains(where: { $0.decision == .refused }) { throw ExitCode.refused }
         if rows.contains(where: { $0.decision == .notShown }) { throw ExitCode.unwell }
     }
 
     private enum Decision: String, Encodable {
         case pinned
         case leftAsItWas = "left_as_it_was"
+        /// Nothing to agree to: the key is revoked, or that of a jump host has changed.
+        case refused
         case notShown = "not_shown"
     }
 
     private struct Document: Encodable {
         struct Row: Encodable {
             let host: HostID
+            var address: String?
             let decision: Decision
+            /// As known_hosts writes it.
+            var key: String?
+            var fingerprint: String?
+            /// Whether the key was pinned before.
+            var known = false
+            /// The fingerprints of other keys that are pinned, or were until now.
+            var was: [String] = []
+            var error: String?
         }
 
         let schema = "msp-patch/trust/1"
         let hosts: [Row]
     }
 
+    /// What a person decides by is always shown: beside the question, where the output is for a program.
     private func say(_ text: String) {
-        if !format.json { Console.print(text) }
+        if format.json { Console.note(text) } else { Console.print(text) }
     }
 
-    private func decide(_ offer: HostKeyTrust.Offer, in ledger: Ledger) throws -> Decision {
+    private func decide(_ offer: HostKeyTrust.Offer, in ledger: Ledger) throws -> Document.Row {
+        let (id, address) = (offer.stop.id, offer.stop.address)
         switch offer.standing {
         case .known(let key):
-            say("\(offer.stop.id)  \(key)  pinned already")
+            say("\(id)  \(key)  pinned already")
+            return row(offer, .pinned, key, known: true)
         case .failed(let failure):
-            Console.note("\(offer.stop.id): \(failure)")
-            return .notShown
+            Console.note("\(id): \(failure)")
+            let decision: Decision = failure.code == .hostKeyChanged ? .refused : .notShown
+            return .init(host: id, address: address, decision: decision, error: failure.description)
         case .new(let key):
-            say("\(offer.stop.id)  \(offer.stop.address)  \(key)  new")
-            return try pin(offer, key, replacing: [], in: ledger)
+            say("\(id)  \(address)  \(key)  new")
+            return row(offer, try pin(offer, key, replacing: [], in: ledger), key)
         case .changed(let pinned, let key):
-            say(
-                "\(offer.stop.id)  \(offer.stop.address)  \(key)  CHANGED, was \(pinned.map(\.description).joined(separator: ", "))"
-            )
-            return try pin(offer, key, replacing: pinned, in: ledger)
+            say("\(id)  \(address)  \(key)  CHANGED, was \(pinned.map(\.description).joined(separator: ", "))")
+            return row(offer, try pin(offer, key, replacing: pinned, in: ledger), key, was: pinned)
         }
-        return .pinned
+    }
+
+    private func row(
+        _ offer: HostKeyTrust.Offer, _ decision: Decision, _ key: HostKey, known: Bool = false, was: [HostKey] = []
+    ) -> Document.Row {
+        .init(
+            host: offer.stop.id, address: offer.stop.address, decision: decision, key: key.openSSH,
+            fingerprint: key.fingerprintSHA256, known: known, was: was.map(\.fingerprintSHA256))
     }
 
     private func pin(
