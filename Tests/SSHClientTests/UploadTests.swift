@@ -43,11 +43,52 @@ struct UploadTests {
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.root) == [])
     }
 
+    @Test("what is no file is neither replaced nor written into", arguments: ["folder", "pipe"])
+    func noFile(_ name: String) async throws {
+        try FileManager.default.createDirectory(atPath: folder.path("folder"), withIntermediateDirectories: true)
+        mkfifo(folder.path("pipe"), 0o600)
+        let error = await sshError {
+            try await withConnection(.test(server)) { try await $0.upload([1, 2, 3], to: folder.path(name)) }
+        }
+        #expect(
+            error
+                == .uploadFailed(
+                    server.endpoint, path: folder.path(name), message: "it is there already and is no file"))
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.root).sorted() == ["folder", "pipe"])
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path("folder")) == [])
+    }
+
+    @Test("a full disk is told, and what was there is kept")
+    func fullDisk() async throws {
+        let path = try folder.write("file", "before")
+        // A limit on the size of files fails as a full disk does, without root's mount.
+        let server = try TestServer(["ForceCommand trap '' XFSZ; ulimit -f 100; eval \"$SSH_ORIGINAL_COMMAND\""])
+        let bytes = [UInt8](repeating: 7, count: 1_000_000)
+        let error = await sshError { try await withConnection(.test(server)) { try await $0.upload(bytes, to: path) } }
+        guard case .uploadFailed(_, path, let message) = error else {
+            Issue.record("not a failed upload: \(String(describing: error))")
+            return
+        }
+        #expect(message.contains("File too large"))
+        #expect(try String(contentsOfFile: path, encoding: .utf8) == "before")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.root) == ["file"])
+    }
+
+    @Test("a server that runs nothing has not written the file, whatever status it gives", arguments: [0, 1])
+    func notRun(_ status: Int) async throws {
+        let server = try TestServer(["ForceCommand echo 'This account is not available.'; exit \(status)"])
+        let path = folder.path("file")
+        let error = await sshError { try await withConnection(.test(server)) { try await $0.upload([1], to: path) } }
+        #expect(error == .uploadFailed(server.endpoint, path: path, message: "This account is not available."))
+    }
+
     @Test("an upload that is cut off leaves the old file and nothing else")
     func interrupted() async throws {
         let path = try folder.write("file", "before")
+        // No more than this much gets to the upload, however long a busy machine takes to cut it off.
+        let server = try TestServer(["ForceCommand { head -c 100000; sleep 3; } | sh -c \"$SSH_ORIGINAL_COMMAND\""])
         let connection = try await SSHConnection.connect(.test(server), on: SSHEngine())
-        let bytes = [UInt8](repeating: 7, count: 50_000_000)
+        let bytes = [UInt8](repeating: 7, count: 5_000_000)
         let task = Task { try await connection.upload(bytes, to: path) }
         for _ in 0..<500 where try FileManager.default.contentsOfDirectory(atPath: folder.root).count < 2 {
             try await Task.sleep(for: .milliseconds(5))

@@ -182,6 +182,14 @@ extension SSHConnection {
         if case .signal(let name) = result.exit {
             throw HostFailure(.connectionLost, "the script on the host was ended by SIG\(name)")
         }
+        // What kept the shell from reading it, such as a missing shell, is told there and nowhere else.
+        if result.standardOutput.isEmpty, result.exit != .status(0) || !result.standardError.isEmpty {
+            let words = result.standardError.isEmpty ? "" : ": \(result.lastWords)"
+            throw HostFailure(
+                .badAnswer, "the host ran nothing of the script\(words) (\(result.exit))",
+                remedy:
+                    "log in by hand: does the account have a POSIX shell that starts, and no ForceCommand of its own?")
+        }
         return result.standardOutput
     }
 }

@@ -14,6 +14,14 @@ public struct CommandResult: Sendable, Hashable {
     public var outputText: String { String(decoding: standardOutput, as: UTF8.self) }
     /// Standard error as text; bytes that are not UTF-8 become U+FFFD.
     public var errorText: String { String(decoding: standardError, as: UTF8.self) }
+
+    /// What explains a failure best: the last line of standard error, else of standard output, else how it ended.
+    public var lastWords: String {
+        for text in [errorText, outputText] {
+            if let line = text.split(whereSeparator: \.isNewline).last { return String(line) }
+        }
+        return exit.description
+    }
 }
 
 /// How a remote command ended (RFC 4254 section 6.10).
@@ -25,6 +33,16 @@ public enum CommandExit: Sendable, Hashable {
     case unknown
 
     public var isSuccess: Bool { self == .status(0) }
+}
+
+extension CommandExit: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .status(let number): "exit status \(number)"
+        case .signal(let name): "ended by SIG\(name)"
+        case .unknown: "without an exit status"
+        }
+    }
 }
 
 /// A piece of output as it came.

@@ -15,25 +15,30 @@ extension SSHConnection {
         guard !path.isEmpty, !path.hasSuffix("/"), !path.utf8.contains(0) else {
             throw .invalidConfiguration("\"\(path)\" is no path of a file to upload to")
         }
-        let result = try await run(Self.uploadScript(bytes, path, mode), standardInput: bytes, timeout: timeout)
-        guard result.exit.isSuccess else {
-            let words = result.errorText.split(separator: "\n").last.map(String.init) ?? "\(result.exit)"
-            throw .uploadFailed(endpoint, path: path, message: words)
+        let hash = Self.hexadecimal(LibCrypto.sha256(bytes))
+        let result = try await run(Self.uploadScript(hash, path, mode), standardInput: bytes, timeout: timeout)
+        // A server that says nothing of the exit status looks like success; the script's own word does not come from nowhere.
+        guard result.exit.isSuccess, result.outputText.hasSuffix(hash + "\n") else {
+            throw .uploadFailed(endpoint, path: path, message: result.lastWords)
         }
     }
 
-    private static func uploadScript(_ bytes: [UInt8], _ path: String, _ mode: UInt16) -> String {
+    private static func uploadScript(_ hash: String, _ path: String, _ mode: UInt16) -> String {
         // A name that begins with a dash must not be taken for an option.
         let target = quoted(path.hasPrefix("/") ? path : "./" + path)
-        return """
-            exec sh -c 'umask 077
-            new=$(mktemp "$1.XXXXXX") || exit 1
-            trap "rm -f \\"\\$new\\"" EXIT
-            trap "exit 1" HUP INT PIPE TERM
-            cat >"$new" || exit 1
-            [ "$(sha256sum <"$new")" = "$2  -" ] || { echo "it arrived damaged" >&2; exit 1; }
-            chmod "$3" "$new" && sync "$new" && mv -f "$new" "$1"' sh \(target) \(hexadecimal(LibCrypto.sha256(bytes))) \(String(mode & 0o7777, radix: 8))
-            """
+        // On one line, as csh takes no quoted text that goes on in the next one.
+        let script = [
+            "umask 077",
+            #"if [ -e "$1" ] && [ ! -f "$1" ]; then echo "it is there already and is no file" >&2; exit 1; fi"#,
+            #"new=$(mktemp "$1.XXXXXX") || exit 1"#,
+            #"trap "rm -f \"\$new\"" EXIT"#,
+            #"trap "exit 1" HUP INT PIPE TERM"#,
+            #"cat >"$new" || exit 1"#,
+            #"[ "$(sha256sum <"$new")" = "$2  -" ] || { echo "it arrived damaged" >&2; exit 1; }"#,
+            #"chmod "$3" "$new" && sync "$new" && mv -f "$new" "$1" && echo "$2""#,
+        ].joined(separator: "; ")
+        let mode = String(mode & 0o7777, radix: 8)
+        return "exec /bin/sh -c '\(script)' sh \(target) \(hash) \(mode)"
     }
 
     private static func hexadecimal(_ bytes: [UInt8]) -> String {
