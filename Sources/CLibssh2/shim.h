@@ -62,16 +62,21 @@ static inline int msp_connect_unix(int descriptor, const char *path) {
 
 static inline int msp_socket(int family) { return socket(family, msp_socket_flags, 0); }
 
-/* libssh2's callbacks for its two byte queues; libssh2 1.10 and 1.11 both take them as an untyped pointer here. */
+/* libssh2's callbacks for its two byte queues and for the server's last words; libssh2 1.10 and 1.11 take them as untyped pointers. */
 typedef ssize_t (*msp_send_callback)(libssh2_socket_t, const void *, size_t, int, void **);
 typedef ssize_t (*msp_receive_callback)(libssh2_socket_t, void *, size_t, int, void **);
+/* Called with what the server says when it hangs up (RFC 4253 section 11.1). */
+typedef void (*msp_disconnect_callback)(LIBSSH2_SESSION *, int, const char *, int, const char *, int, void **);
 
-static inline void msp_session_set_callbacks(LIBSSH2_SESSION *session, msp_send_callback send, msp_receive_callback receive) {
+static inline void msp_session_set_callbacks(
+    LIBSSH2_SESSION *session, msp_send_callback send, msp_receive_callback receive, msp_disconnect_callback disconnect) {
 #if LIBSSH2_VERSION_NUM >= 0x010b01
     libssh2_session_callback_set2(session, LIBSSH2_CALLBACK_SEND, (libssh2_cb_generic *)send);
     libssh2_session_callback_set2(session, LIBSSH2_CALLBACK_RECV, (libssh2_cb_generic *)receive);
+    libssh2_session_callback_set2(session, LIBSSH2_CALLBACK_DISCONNECT, (libssh2_cb_generic *)disconnect);
 #else
     libssh2_session_callback_set(session, LIBSSH2_CALLBACK_SEND, (void *)send);
     libssh2_session_callback_set(session, LIBSSH2_CALLBACK_RECV, (void *)receive);
+    libssh2_session_callback_set(session, LIBSSH2_CALLBACK_DISCONNECT, (void *)disconnect);
 #endif
 }

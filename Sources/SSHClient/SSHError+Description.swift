@@ -25,8 +25,10 @@ extension SSHError: CustomStringConvertible {
                 "\(endpoint): the password of \(user) has expired. Log in by hand and change it, or let it not expire (chage -M -1 \(user))."
         case .serverDropped(let endpoint, let message):
             return
-                "\(endpoint) closed the connection before greeting\(message.quotedReason). Too many logins at once (MaxStartups), or this "
-                + "address is being penalised (PerSourcePenalties): try again with fewer at a time."
+                "\(endpoint) closed the connection before greeting\(message.quotedReason). "
+                + (message.hasPrefix("Not allowed")
+                    ? "This address is penalised for a while, for logins that failed (PerSourcePenalties): mend those, then try again."
+                    : "Too many logins at once (MaxStartups), or this address is being penalised (PerSourcePenalties): try again with fewer at a time.")
         case .disconnected(let endpoint, let phase, let message):
             return "\(endpoint): the connection was lost while \(phase.doing)\(message.quotedReason)."
         case .outputLimitExceeded(let endpoint, let stream, let limit):
@@ -41,7 +43,10 @@ extension SSHError: CustomStringConvertible {
                 "\(endpoint) refused to run the command\(reason.quotedReason). Look at ForceCommand and the user's shell there."
         case .protocolViolation(let endpoint, let phase, let message):
             return
-                "\(endpoint) does not speak SSH as it should while \(phase.doing)\(message.quotedReason). Is the port that of an SSH server?"
+                "\(endpoint) does not speak SSH as it should while \(phase.doing)\(message.quotedReason). "
+                + (phase == .keyExchange
+                    ? "Is the port that of an SSH server?"
+                    : "Its SSH server, or something on the way to it, is broken.")
         case .uploadFailed(let endpoint, let path, let message):
             return "\(endpoint): \(path) was not written\(message.quotedReason). What was there before is unchanged."
         case .privateKey(let path, let problem):
@@ -95,7 +100,8 @@ extension SSHPhase {
         case .jump, .loginQueue: "The jump host, or the server behind it, is overloaded: work on fewer hosts at once."
         case .keyExchange: "Something accepts connections there without speaking SSH, or the host is overloaded."
         case .authentication: "Slow logins are most often DNS (UseDNS), PAM, or a directory server that is down."
-        case .command: "The command was told to stop; what it had done until then is done."
+        case .command:
+            "The command, or something it left in the background with its outputs open, has not ended. What it had done until then is done."
         case .channelOpen, .upload, .idle, .total: "The host or the path to it has stopped answering."
         }
     }
@@ -115,29 +121,56 @@ extension UnreachableCause: CustomStringConvertible {
 
 extension AlgorithmMismatch: CustomStringConvertible {
     public var description: String {
-        "no \(kind.rawValue) algorithm in common. The server has \(server.joined(separator: ", ")); this program has "
+        "no \(kind.rawValue) algorithm in common. The server has \(server.listed); this program has "
             + "\(client.joined(separator: ", ")) (libssh2 \(libraryVersion)). \(advice)"
     }
 
     private var advice: String {
         switch kind {
         case .hostKey where server.allSatisfy { $0.hasPrefix("rsa-") || $0 == "ssh-rsa" }:
-            "Give the server an ed25519 host key (ssh-keygen -A, then reload sshd), or use libssh2 1.11, which verifies rsa-sha2."
+            "Give the server an ed25519 host key (ssh-keygen -A, then reload sshd), and let its HostKeyAlgorithms have it\(orNewerLibrary(["rsa-sha2"]))."
+        case .hostKey where server.allSatisfy { $0.contains("-cert-v01@") }:
+            "Certificates of hosts are not verified here: let the server's HostKeyAlgorithms also have the plain forms, such as ssh-ed25519."
         case .hostKey:
             "Give the server an ed25519 host key (ssh-keygen -A, then reload sshd)."
-        case .cipher: "Allow aes256-ctr in the server's Ciphers, or use libssh2 1.11, which has AES-GCM and ChaCha20."
-        case .mac: "Allow hmac-sha2-256 in the server's MACs, or use libssh2 1.11, which has the -etm forms."
+        case .cipher: "Allow aes256-ctr in the server's Ciphers\(orNewerLibrary(["gcm", "chacha20"]))."
+        case .mac:
+            "Allow hmac-sha2-256 in the server's MACs\(orNewerLibrary(["hmac-sha2-256-etm", "hmac-sha2-512-etm"]))."
         case .keyExchange: "Allow curve25519-sha256 in the server's KexAlgorithms."
         }
+    }
+
+    /// Advice that helps only where the server has what libssh2 1.11 brings, and this one lacks it.
+    private func orNewerLibrary(_ parts: [String]) -> String {
+        let brings = parts.contains { part in
+            server.contains { $0.contains(part) } && !client.contains { $0.contains(part) }
+        }
+        return brings ? ", or use libssh2 1.11, which has what it wants" : ""
     }
 }
 
 extension AuthenticationFailure: CustomStringConvertible {
     public var description: String {
-        let methods = offeredByServer.isEmpty ? "" : " The server takes: \(offeredByServer.joined(separator: ", "))."
-        return
-            "login as \(user) refused. Tried: \(tried.isEmpty ? "nothing, as no key was usable" : tried.joined(separator: "; ")).\(methods) "
-            + "Is the public key in ~\(user)/.ssh/authorized_keys, or the password right; is the account open, and does sshd allow the user?"
+        let methods = offeredByServer.isEmpty ? "" : " The server takes: \(offeredByServer.listed)."
+        let tries = tried.isEmpty ? "nothing, as no key was usable" : tried.map(\.printable).joined(separator: "; ")
+        return "login as \(user) refused. Tried: \(tries).\(methods) \(advice)"
+    }
+
+    private var advice: String {
+        if farewell?.contains("Too many authentication failures") == true {
+            return
+                "sshd allows no more tries (MaxAuthTries): configure the right key alone, and no agent that offers others before it."
+        }
+        guard hasProvedKey else {
+            return
+                "Is the public key in ~\(user)/.ssh/authorized_keys, or the password right; is the account open, does its shell exist, and does sshd allow the user?"
+        }
+        if offeredByServer.isEmpty || offeredByServer.contains("publickey") {
+            return
+                "The key is authorised, but sshd refuses the account (PermitRootLogin, account or password expired) or wants a second key "
+                + "(AuthenticationMethods)."
+        }
+        return "The server wants one of these besides the key (AuthenticationMethods): configure it too."
     }
 }
 
@@ -157,10 +190,26 @@ extension PrivateKeyProblem: CustomStringConvertible {
     }
 }
 
+extension [String] {
+    /// Names that a peer chose: no more of them than a person reads.
+    fileprivate var listed: String {
+        let shown = prefix(40).map { $0.prefix(64).description.printable }.joined(separator: ", ")
+        return count > 40 ? "\(shown) and \(count - 40) more" : shown
+    }
+}
+
 extension String {
-    /// `": text"` with control characters replaced, for text that a peer chose; nothing when there is none.
+    /// `": text"` for text that a peer chose; nothing when there is none. Without a full stop, which follows.
     fileprivate var quotedReason: String {
-        isEmpty
-            ? "" : ": " + String(unicodeScalars.map { $0.properties.generalCategory == .control ? "?" : Character($0) })
+        isEmpty ? "" : ": " + String(printable.reversed().drop { $0 == "." || $0.isWhitespace }.reversed())
+    }
+
+    /// With characters replaced that a peer could use to draw over a terminal or to turn the direction of the text.
+    fileprivate var printable: String {
+        String(
+            unicodeScalars.map {
+                [.control, .format, .lineSeparator, .paragraphSeparator].contains($0.properties.generalCategory)
+                    ? "?" : Character($0)
+            })
     }
 }

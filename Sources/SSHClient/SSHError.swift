@@ -66,6 +66,10 @@ public struct AuthenticationFailure: Sendable, Hashable {
     public var tried: [String]
     /// The methods that the server says can continue; empty when it did not say.
     public var offeredByServer: [String]
+    /// Whether the server took a key and its signature, and yet did not let the user in: it wants a second proof, or refuses the account.
+    public var hasProvedKey = false
+    /// What the server said when it hung up in the middle of it.
+    public var farewell: String?
 }
 
 /// What is wrong with a private key file.

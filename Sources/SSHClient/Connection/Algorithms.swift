@@ -69,7 +69,7 @@ struct Algorithms: Sendable {
             [
                 "curve25519-sha256", "curve25519-sha256@libssh.org", "ecdh-sha2-nistp256", "ecdh-sha2-nistp384",
                 "ecdh-sha2-nistp521", "mlkem768x25519-sha256", "diffie-hellman-group-exchange-sha256",
-                "diffie-hellman-group14-sha256",
+                "diffie-hellman-group14-sha256", "diffie-hellman-group16-sha512", "diffie-hellman-group18-sha512",
             ], LIBSSH2_METHOD_KEX)
         hostKeys = known(HostKeyAlgorithm.allCases.flatMap(\.signatureAlgorithms), LIBSSH2_METHOD_HOSTKEY)
         ciphers = known(

@@ -6,16 +6,36 @@ extension SSHConnection {
         phase = .authentication
         let deadline = Deadline(configuration.timeouts.authentication, .authentication)
         var attempts = LoginAttempts(call: call, deadline: deadline)
-        for method in configuration.authentication where failure == nil {
-            if try await logIn(by: method, &attempts) { return becomeReady() }
+        if try await logIn(by: configuration.authentication, &attempts) { return becomeReady() }
+        var offered = await offeredMethods(attempts)
+        // "AuthenticationMethods password,publickey": only now the server takes a key.
+        if attempts.hasTriedPassword, offered == ["publickey"] {
+            attempts.refusedKeys = []
+            if try await logIn(by: configuration.authentication.filter { !$0.isPassword }, &attempts) {
+                return becomeReady()
+            }
+            offered = await offeredMethods(attempts)
         }
-        let offered = failure == nil ? await offeredMethods(attempts) : []
         if let agentError = attempts.agentError {
             if attempts.tried.isEmpty { throw agentError }
             attempts.tried.insert(agentError.brief, at: 0)
         }
         throw .authenticationFailed(
-            endpoint, AuthenticationFailure(user: configuration.user, tried: attempts.tried, offeredByServer: offered))
+            endpoint,
+            AuthenticationFailure(
+                user: configuration.user, tried: attempts.tried, offeredByServer: offered,
+                hasProvedKey: attempts.hasProvedKey, farewell: session.farewell))
+    }
+
+    /// True when the server has hung up, or said that it will.
+    private var isAbandonedByPeer: Bool { failure != nil || session.farewell != nil }
+
+    private func logIn(by methods: [SSHAuthentication], _ attempts: inout LoginAttempts) async throws(SSHError) -> Bool
+    {
+        for method in methods where !isAbandonedByPeer {
+            if try await logIn(by: method, &attempts) { return true }
+        }
+        return false
     }
 
     private func becomeReady() {
@@ -36,8 +56,10 @@ extension SSHConnection {
         case .agent(let path, let permitted):
             return try await logInByAgent(path, permitted, &attempts)
         case .password(let provider):
+            attempts.hasTriedPassword = true
             return try await logInByPassword(provider, &attempts)
         case .keyboardInteractive(let provider):
+            attempts.hasTriedPassword = true
             return try await logInByQuestions(provider, &attempts)
         case .unusable(let reason, _):
             attempts.tried.append(reason)
@@ -53,13 +75,17 @@ extension SSHConnection {
     ) async throws(SSHError) -> Bool {
         let (handle, user) = (session.handle, configuration.user)
         let blob = SSHIdentity.authenticationBlob(publicKey)
+        session.hasSigned = false
         let answer = try await attempt(&attempts) {
             Int(libssh2_userauth_publickey(handle, user, blob, blob.count, signCallback, nil))
         }
         if answer == 0 { return true }
         let reason = complaint?.value.withLock(\.self)?.brief
         if reason == nil { attempts.refusedKeys.insert(publicKey) }
-        attempts.tried.append("key \(name) (\(reason ?? outcome(answer)))")
+        // libssh2 does not tell a refusal after the signature from "this, and one thing more" (RFC 4252 section 5.1).
+        let isProved = session.hasSigned && !isAbandonedByPeer
+        attempts.hasProvedKey = attempts.hasProvedKey || isProved
+        attempts.tried.append("key \(name) (\(reason ?? (isProved ? "accepted, but not enough" : outcome(answer))))")
         return false
     }
 
@@ -83,7 +109,7 @@ extension SSHConnection {
         // sshd hangs up after six refusals (MaxAuthTries), so the keys that are named in the configuration come first.
         let ordered = keys.filter { ownKeys.contains($0.blob) } + keys.filter { !ownKeys.contains($0.blob) }
         let passwords = configuration.authentication.count(where: \.isPassword)
-        for key in ordered.prefix(LoginAttempts.agentKeyLimit - passwords) where failure == nil {
+        for key in ordered.prefix(LoginAttempts.agentKeyLimit - passwords) where !isAbandonedByPeer {
             let complaint = Answer<SSHError>()
             session.signer = signer(agent, key, attempts.deadline, complaint)
             if try await offerKey(key.blob, "\(key.comment) of the agent", &attempts, complaint: complaint) {
@@ -123,7 +149,7 @@ extension SSHConnection {
     func attempt(_ attempts: inout LoginAttempts, _ body: @escaping () -> Int) async throws(SSHError) -> Int {
         do {
             return try await performInPlace(&attempts.deadline, in: attempts.call, body)
-        } catch .disconnected(_, _, Self.closedByPeer) {
+        } catch .disconnected(_, _, let message) where message == Self.closedByPeer || session.farewell != nil {
             // sshd hangs up after too many refusals, and on an account that PAM refuses (expired, locked). It does not say which.
             return Int(LIBSSH2_ERROR_SOCKET_DISCONNECT)
         }
@@ -133,13 +159,18 @@ extension SSHConnection {
     func outcome(_ answer: Int) -> String {
         switch Int32(answer) {
         case LIBSSH2_ERROR_AUTHENTICATION_FAILED: "not accepted"
+        case _ where session.farewell != nil: "the server hung up: \(session.farewell ?? "")"
         case _ where failure != nil: "the server hung up: too many attempts, or the account has expired or is locked"
+        // libssh2 says no more than this when it could not read a packet; its limit is the most likely cause.
+        case _ where session.lastErrorMessage.hasPrefix("Waiting for"):
+            "the answer could not be read: is the server's Banner longer than 30,000 bytes?"
         default: session.lastErrorMessage
         }
     }
 
     /// What the server would accept (RFC 4252 section 5.2); empty when it does not answer.
     func offeredMethods(_ attempts: LoginAttempts) async -> [String] {
+        guard !isAbandonedByPeer else { return [] }
         let (handle, user, session) = (session.handle, configuration.user, session)
         var methods: [String] = []
         _ = try? await perform(attempts.deadline, in: attempts.call, isExclusive: true) {
@@ -166,6 +197,9 @@ struct LoginAttempts {
     /// Passwords that need not be tried in another way.
     var refusedPasswords: [SSHSecretProvider] = []
     var agentError: SSHError?
+    /// Whether the server took a key and its signature, and did not let the user in.
+    var hasProvedKey = false
+    var hasTriedPassword = false
 
     init(call: Call, deadline: Deadline) {
         self.call = call

@@ -61,13 +61,13 @@ extension SSHConnection {
 
     /// What a negative answer of libssh2 means.
     func libraryFailure(_ answer: Int) -> SSHError {
-        if let failure { return failure }
+        if let failure { return explained(failure) }
         let message = "\(session.lastErrorMessage) (libssh2 error \(answer))"
         switch Int32(answer) {
         case LIBSSH2_ERROR_SOCKET_DISCONNECT, LIBSSH2_ERROR_SOCKET_RECV, LIBSSH2_ERROR_SOCKET_SEND,
             LIBSSH2_ERROR_CHANNEL_CLOSED,
             LIBSSH2_ERROR_CHANNEL_EOF_SENT:
-            return .disconnected(endpoint, during: phase, message: message)
+            return explained(.disconnected(endpoint, during: phase, message: message))
         case LIBSSH2_ERROR_ALLOC:
             return .resourceExhausted("\(endpoint): \(message)")
         default:

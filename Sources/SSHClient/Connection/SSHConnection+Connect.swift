@@ -16,10 +16,8 @@ extension SSHConnection {
     {
         var configuration = configuration
         configuration.hostKeyPolicy = .acceptAnyAndReport(preferring: configuration.hostKeyPolicy.knownKeys)
-        let connection = try SSHConnection(
-            configuration, engine: engine, loop: engine.loop(for: configuration), place: try await engine.places.enter()
-        )
-        try await connection.open(deadline: configuration.timeouts.totalDeadline, andLogIn: false)
+        let connection = try await connect(
+            configuration, on: engine, loop: engine.loop(for: configuration), andLogIn: false)
         await connection.close()
         guard let key = connection.hostKey else { throw .closed }
         return key
@@ -27,7 +25,8 @@ extension SSHConnection {
 
     /// - Parameter waitsForPlace: false for a connection to a jump host: those that hold the places may be waiting for it.
     static func connect(
-        _ configuration: SSHConfiguration, on engine: SSHEngine, loop: EventLoop, waitsForPlace: Bool = true
+        _ configuration: SSHConfiguration, on engine: SSHEngine, loop: EventLoop, waitsForPlace: Bool = true,
+        andLogIn: Bool = true
     ) async throws(SSHError) -> SSHConnection {
         var deadline: Deadline?
         var delay = Duration.milliseconds(300)
@@ -37,7 +36,7 @@ extension SSHConnection {
             deadline = deadline ?? configuration.timeouts.totalDeadline
             let connection = try SSHConnection(configuration, engine: engine, loop: loop, place: place)
             do throws(SSHError) {
-                try await connection.open(deadline: deadline, andLogIn: true)
+                try await connection.open(deadline: deadline, andLogIn: andLogIn)
                 return connection
             } catch .serverDropped where attempt < 4 {
                 // Spread out, or all that were dropped together come back together.

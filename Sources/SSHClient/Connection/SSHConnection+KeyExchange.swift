@@ -51,6 +51,7 @@ extension SSHConnection {
 
     /// What a failed handshake means, from what the server said in clear.
     private func handshakeFailure(_ message: String, _ algorithms: Algorithms) -> SSHError {
+        let message = session.farewell.map { "the server said \"\($0)\"" } ?? message
         if case .protocolViolation? = failure { return failure ?? .closed }
         guard let opening = session.opening else {
             return .disconnected(endpoint, during: .keyExchange, message: message)
@@ -62,6 +63,8 @@ extension SSHConnection {
             return .serverDropped(endpoint, message: text)
         case .text(let text):
             return .protocolViolation(endpoint, during: .keyExchange, message: "it greets with \"\(text.prefix(80))\"")
+        case .unusableGreeting(let fault):
+            return .protocolViolation(endpoint, during: .keyExchange, message: fault)
         case .greeting where failure != nil:
             return .disconnected(endpoint, during: .keyExchange, message: message)
         case .greeting:

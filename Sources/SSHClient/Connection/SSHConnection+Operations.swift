@@ -20,7 +20,7 @@ extension SSHConnection {
             if answer != Operation.again { return answer }
             if let failure, session.input.isEmpty {
                 if isExclusive { exhaust(body) }
-                throw failure
+                throw explained(failure)
             }
         }
         if operations.isEmpty { lastSignOfLife = .now }
@@ -75,7 +75,7 @@ extension SSHConnection {
         if answer != Operation.again { return .success(answer) }
         if let failure, session.input.isEmpty {
             if operation.isExclusive { exhaust(operation.body) }
-            return .failure(failure)
+            return .failure(explained(failure))
         }
         if operation.call.isCancelled { return stop(operation, .cancelled) }
         return nil
@@ -163,6 +163,14 @@ extension SSHConnection {
     }
 
     func timedOut(_ deadline: Deadline) -> SSHError { .timedOut(deadline.phase, endpoint, after: deadline.limit) }
+
+    /// A lost connection with the server's own last words, where it said any.
+    func explained(_ failure: SSHError) -> SSHError {
+        guard case .disconnected(let endpoint, let phase, _) = failure, let farewell = session.farewell else {
+            return failure
+        }
+        return .disconnected(endpoint, during: phase, message: "the server said \"\(farewell)\"")
+    }
 
     /// Notes why the link is gone; the first reason stays.
     func fail(_ error: SSHError) { failure = failure ?? error }

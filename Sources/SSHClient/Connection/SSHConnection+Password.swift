@@ -43,7 +43,12 @@ extension SSHConnection {
             Int(libssh2_userauth_keyboard_interactive_ex(handle, user, UInt32(user.utf8.count), keyboardCallback))
         }
         let isExpired = session.keyboardAsksForNewPassword
-        let isRefused = [Self.refused, Self.hungUp].contains(answer) && session.keyboardGaveAnswer
+        // Where this was the first of two proofs, the server now takes only the other.
+        let offered = answer == Self.refused && session.keyboardGaveAnswer ? await offeredMethods(attempts) : []
+        let isRefused =
+            session.keyboardGaveAnswer
+            && (answer == Self.hungUp
+                || answer == Self.refused && (offered.isEmpty || offered.contains("keyboard-interactive")))
         await endTrial(provider, isTaken: answer == 0 || isExpired, isRefused: isRefused)
         if answer == 0 { return true }
         if isExpired { throw .passwordExpired(endpoint, user: user) }

@@ -3,6 +3,8 @@ enum ServerOpening {
     case nothing
     /// Something that is not an SSH greeting.
     case text(String)
+    /// A greeting that libssh2 cannot work with, and why.
+    case unusableGreeting(String)
     /// A greeting (RFC 4253 section 4.2) without a readable proposal after it.
     case greeting
     case proposal(Proposal)
@@ -14,13 +16,27 @@ enum ServerOpening {
         }
         var rest = bytes[...]
         while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
-            let isGreeting = rest.starts(with: Array("SSH-".utf8))
+            let line = rest[...end]
             rest = rest[(end + 1)...]
-            guard isGreeting else { continue }
+            guard line.starts(with: Array("SSH-".utf8)) else { continue }
+            if let fault = Self.fault(of: line) {
+                self = .unusableGreeting(fault)
+                return
+            }
             self = Proposal(packet: rest).map(Self.proposal) ?? .greeting
             return
         }
         self = bytes.starts(with: Array("SSH-".utf8)) ? .greeting : .text(Self.firstLine(bytes))
+    }
+
+    /// - Parameter greeting: with its line end, which counts for the limit (RFC 4253 section 4.2).
+    private static func fault(of greeting: ArraySlice<UInt8>) -> String? {
+        guard ["SSH-2.", "SSH-1.99"].contains(where: { greeting.starts(with: Array($0.utf8)) }) else {
+            return "it greets with \"\(firstLine(Array(greeting)).prefix(80))\", and this program speaks SSH 2 only"
+        }
+        return greeting.count > 255
+            ? "its greeting has \(greeting.count) bytes, and RFC 4253 allows 255 (is it VersionAddendum that is so long?)"
+            : nil
     }
 
     private static func firstLine(_ bytes: [UInt8]) -> String {
@@ -49,6 +65,11 @@ enum ServerOpening {
             (ciphers, macs) = (Array(lists[2...3]), Array(lists[4...5]))
         }
 
+        /// Names that stand among the key exchanges to say something else (RFC 8308, OpenSSH's strict key exchange).
+        private static func isMark(_ name: String) -> Bool {
+            name.hasPrefix("ext-info-") || name.hasPrefix("kex-strict-")
+        }
+
         /// The first part of the key exchange for which the two sides have nothing in common.
         func mismatch(with client: Algorithms) -> AlgorithmMismatch? {
             let isAuthenticated = ciphers.allSatisfy { server in
@@ -63,7 +84,8 @@ enum ServerOpening {
                 let names = client.names(kind)
                 for server in lists where !server.contains(where: names.contains) {
                     return AlgorithmMismatch(
-                        kind: kind, server: server, client: names, libraryVersion: Algorithms.libraryVersion)
+                        kind: kind, server: server.filter { !Self.isMark($0) }, client: names,
+                        libraryVersion: Algorithms.libraryVersion)
                 }
             }
             return nil

@@ -17,6 +17,10 @@ final class LibSSH2Session {
     var opening: [UInt8]? = []
     /// Makes the signature for public-key authentication.
     var signer: ((UnsafeRawBufferPointer) -> Signing)?
+    /// Whether the server wanted a signature for the key that was offered last, and got it.
+    var hasSigned = false
+    /// What the server said when it hung up; nil when it has not, or did so without a word.
+    fileprivate(set) var farewell: String?
 
     /// The answer to hidden prompts of keyboard-interactive authentication.
     var keyboardAnswer: String?
@@ -45,7 +49,7 @@ final class LibSSH2Session {
         self.handle = handle
         libssh2_session_abstract(handle)?.pointee = Unmanaged.passUnretained(self).toOpaque()
         libssh2_session_set_blocking(handle, 0)
-        msp_session_set_callbacks(handle, sendCallback, receiveCallback)
+        msp_session_set_callbacks(handle, sendCallback, receiveCallback, disconnectCallback)
     }
 
     deinit {
@@ -101,6 +105,12 @@ private let receiveCallback: msp_receive_callback = { _, target, count, _, abstr
     return session.isHungUp ? 0 : Int(-EAGAIN)
 }
 
+private let disconnectCallback: msp_disconnect_callback = { _, reason, message, count, _, _, abstract in
+    guard let session = LibSSH2Session.owner(abstract) else { return }
+    let bytes = UnsafeRawBufferPointer(start: message, count: message == nil ? 0 : max(0, Int(count))).prefix(256)
+    session.farewell = bytes.isEmpty ? "reason \(reason)" : String(decoding: bytes, as: UTF8.self)
+}
+
 /// libssh2's sign callback: signs with the session's ``LibSSH2Session/signer`` and hands over memory that libssh2 frees.
 let signCallback:
     @convention(c) (
@@ -121,6 +131,7 @@ let signCallback:
             }
             signature?.pointee = memory.assumingMemoryBound(to: UInt8.self)
             length?.pointee = bytes.count
+            session.hasSigned = true
             return 0
         }
     }

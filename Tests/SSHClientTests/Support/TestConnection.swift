@@ -5,7 +5,7 @@ extension SSHConfiguration {
     /// For a server of the test's own: the pinned key is its ed25519 key, the login the test user's key.
     static func test(
         _ server: TestServer, hostKeys: [String] = [TestKeys.hostEd25519], authentication: [SSHAuthentication]? = nil,
-        timeouts: SSHTimeouts = SSHTimeouts(), jumps: [SSHHop] = []
+        timeouts: SSHTimeouts = patientTimeouts, jumps: [SSHHop] = []
     ) throws -> SSHConfiguration {
         SSHConfiguration(
             endpoint: server.endpoint, user: testUser,
@@ -14,6 +14,9 @@ extension SSHConfiguration {
     }
 
     static let testUser = "root"
+
+    /// Passwords are answered on the threads on which tests run, and many tests at once on a busy machine hold those up for long.
+    static let patientTimeouts = SSHTimeouts(keyExchange: .seconds(60), authentication: .seconds(100))
 }
 
 /// Runs `body` with a connection that is closed afterwards.

@@ -12,6 +12,23 @@ enum TestKeys {
     static let user = make("user_ed25519", "-t", "ed25519")
     static let stranger = make("stranger_ed25519", "-t", "ed25519")
 
+    static let smallRSA = make("host_small", "-t", "rsa", "-b", "1024")
+    /// Of ``hostEd25519``.
+    static let hostCertificate: String = {
+        let authority = make("authority", "-t", "ed25519")
+        let result = Command.run(
+            "/usr/bin/ssh-keygen", ["-q", "-s", authority, "-I", "host", "-h", hostEd25519 + ".pub"])
+        precondition(result.status == 0, "ssh-keygen: \(result.output)")
+        return hostEd25519 + "-cert.pub"
+    }()
+    /// What sshd sends before the login: colours, bells, invalid UTF-8, and much of it.
+    static let wildBanner: String = {
+        let line = Array("\u{1b}[2J\u{1b}]0;title\u{7}\r\u{202e}text ".utf8) + [0xff, 0xfe, 10]
+        let bytes = [[UInt8]](repeating: line, count: 800).flatMap(\.self)
+        _ = FileManager.default.createFile(atPath: folder.path("banner"), contents: Data(bytes))
+        return folder.path("banner")
+    }()
+
     /// The path of a new private key; its public half lies beside it with `.pub`.
     static func make(_ name: String, _ options: String..., passphrase: String = "") -> String {
         let path = folder.path(name)

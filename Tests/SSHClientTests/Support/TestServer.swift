@@ -18,11 +18,12 @@ final class TestServer: Sendable {
     /// - Parameters:
     ///   - options: lines of sshd_config, ahead of the common ones: the first mention of an option counts.
     ///   - hostKeys: paths of private keys.
+    ///   - matchBlock: lines after the common ones, where a Match block must stand.
     ///   - accounts: accounts that only this server knows.
     ///   - addresses: what it listens on; the first is that of its endpoint.
     init(
         _ options: [String] = [], hostKeys: [String] = [TestKeys.hostRSA, TestKeys.hostECDSA, TestKeys.hostEd25519],
-        accounts: PrivateAccounts? = nil, addresses: [String] = ["127.0.0.1", "::1"]
+        accounts: PrivateAccounts? = nil, matchBlock: [String] = [], addresses: [String] = ["127.0.0.1", "::1"]
     ) throws {
         address = addresses.first ?? ""
         try? FileManager.default.createDirectory(atPath: "/run/sshd", withIntermediateDirectories: true)
@@ -37,7 +38,7 @@ final class TestServer: Sendable {
                 "MaxStartups 1000",
                 // bash reads ~/.bashrc when sshd started it and no shell is above it; a test must not depend on what is there.
                 "SetEnv SHLVL=1", "MaxSessions 100", "UseDNS no", "LogLevel VERBOSE",
-            ]
+            ] + matchBlock
         let configuration = try folder.write("sshd_config", lines.joined(separator: "\n") + "\n")
         let arguments = ["-D", "-f", configuration, "-E", folder.path("log")]
         if let accounts {
