@@ -89,7 +89,7 @@ let package = Package(
             ["PatchEngine", "Planning", "HealthChecks", "Inventory", "MaintenanceWindows", "Packages", "Vocabulary"]),
         tests("FeedsTests", ["Feeds", "Packages", "Vocabulary"], exclude: ["Fixtures"]),
         tests("PackagesTests", ["Packages", "RemoteText", "Vocabulary"], exclude: ["Fixtures"]),
-        tests("SSHClientTests", ["SSHClient"]),
+        tests("SSHClientTests", ["SSHClient", "CLibcrypto"]),
         tests("LocalProgramsTests", ["LocalPrograms"]),
         // A server on loopback that answers what a test wants.
         .target(name: "LoopbackServer", path: "Tests/LoopbackServer", swiftSettings: settings),

@@ -121,19 +121,15 @@ struct HostilePeerTests {
         #expect(!text.unicodeScalars.contains { $0.properties.generalCategory == .control })
     }
 
-    /// How many connections the test makes; `MSP_PATCH_HOSTILE_CONNECTS=10000` for the long form.
-    private static let rounds =
-        ProcessInfo.processInfo.environment["MSP_PATCH_HOSTILE_CONNECTS"].flatMap(Int.init) ?? 1000
-
     @Test("many such peers leave no descriptor and no memory behind")
     func leaks() async throws {
         let quick = HostileCase.all.filter { [.dropped, .violation, .lost, .mismatch].contains($0.expected) }
         let servers = try quick.map { try HostileServer($0.steps) }
         let engine = try SSHEngine()
         try await visit(servers, 300, engine)
-        let before = Self.usage()
-        try await visit(servers, Self.rounds, engine)
-        let after = Self.usage()
+        let before = ProcessUsage.now
+        try await visit(servers, ProcessUsage.rounds, engine)
+        let after = ProcessUsage.now
         #expect(after.descriptors <= before.descriptors + 16)
         #expect(after.megabytes <= before.megabytes + 24)
     }
@@ -149,13 +145,6 @@ struct HostilePeerTests {
                 }
             }
         }
-    }
-
-    private static func usage() -> (descriptors: Int, megabytes: Int) {
-        let descriptors = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count) ?? 0
-        let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
-        let line = status.split(separator: "\n").first { $0.hasPrefix("VmRSS:") } ?? ""
-        return (descriptors, (Int(line.split(whereSeparator: { !$0.isNumber }).first ?? "0") ?? 0) / 1024)
     }
 
     @Test("a real server that breaks off in each phase", arguments: [0, 21, 700, 1100, 1500, 2200, 2600, 3200])
