@@ -102,7 +102,7 @@ let package = Package(
             "ControllerTests",
             [
                 "Controller", "Compliance", "Feeds", "Ledger", "PatchEngine", "Planning", "HealthChecks",
-                "Inventory",
+                "Inventory", "LocalPrograms",
                 "MaintenanceWindows", "Packages", "SSHClient", "Vocabulary",
             ]),
         tests(

@@ -37,13 +37,15 @@ public struct HostID: Hashable, Sendable, Comparable, CustomStringConvertible {
     }
 
     /// The name under which a jump host's key is pinned for a client. There is one for every address: a jump host without a name would
-    /// be left out of the way, and another host be reached than the one that is meant.
+    /// be left out of the way, and another host be reached than the one that is meant. One that lies behind others is named with them,
+    /// for two sites may use the same addresses.
     ///
-    /// - Parameter address: a name, or an address of either family, also with a zone (`fe80::1%eth0`).
-    public init(jumpAt address: String, port: UInt16, of client: ClientID) {
+    /// - Parameter way: the jump host last and those before it, each `address-port`; an address is a name, or one of either family, also
+    ///   with a zone (`fe80::1%eth0`).
+    public init(jumpBy way: [String], of client: ClientID) {
         self.client = client
-        let name = address.unicodeScalars.map { NameRule.accepts("_\($0)") ? Character($0) : "-" }
-        self.name = "jump-\(String(name.prefix(240)))-\(port)"
+        let name = "jump-" + way.reversed().joined(separator: "-via-")
+        self.name = String(name.unicodeScalars.prefix(250).map { NameRule.accepts("_\($0)") ? Character($0) : "-" })
     }
 
     /// Reads `client/host`.

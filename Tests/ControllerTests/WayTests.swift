@@ -39,6 +39,14 @@ struct WayTests {
         }
     }
 
+    @Test func `a jump host behind another is not taken for its namesake behind a third`() throws {
+        let ways = try ["10.9.9.8, 10.0.0.9", "10.9.9.7, 10.0.0.9", "10.0.0.9"].map { jumps in
+            try Way(to: #require(hosts("user: msp, proxy_jump: [\(jumps)]").first))
+        }
+        #expect(Set(ways.compactMap(\.jumps.last?.id)).count == 3)
+        #expect(ways[2].jumps.last?.id.name == "jump-10.0.0.9-22")
+    }
+
     @Test func `behind a jump host an address is not looked up in the user's own known hosts`() throws {
         let way = try Way(to: #require(hosts("user: msp, proxy_jump: [10.9.9.9, 10.9.9.8]").first))
         #expect(way.hops.map { $0.knownHostsFiles.count } == [1, 0, 0])

@@ -118,11 +118,25 @@ actor Credentials {
             return .success(.unusable(reason: "key \(path) (left to the agent, which has it)", publicKey: publicKey))
         }
         do throws(HostFailure) {
-            let passphrase = try await secrets.secret(.passphrase(path: path), from: source)
-            return await OwnThread.run { open(path, passphrase: passphrase) }
-                .map(SSHAuthentication.key).mapError { HostFailure(.configuration, $0.description) }
+            return .success(.key(try await unlock(path, secrets, source)))
         } catch {
             return .failure(error)
+        }
+    }
+
+    /// As ssh(1) has it.
+    private static let passphraseAttempts = 3
+
+    /// What a person mistyped is asked for again; a command would only print the same.
+    private static func unlock(
+        _ path: String, _ secrets: Secrets, _ source: SecretSource, attempt: Int = 1
+    ) async throws(HostFailure) -> SSHIdentity {
+        let passphrase = try await secrets.secret(.passphrase(path: path, attempt: attempt), from: source)
+        switch await OwnThread.run({ open(path, passphrase: passphrase) }) {
+        case .success(let identity): return identity
+        case .failure(.privateKey(_, .wrongPassphrase)) where source == .person && attempt < passphraseAttempts:
+            return try await unlock(path, secrets, source, attempt: attempt + 1)
+        case .failure(let error): throw HostFailure(.configuration, error.description)
         }
     }
 

@@ -106,6 +106,11 @@ public struct HostConnector: Sendable {
         try pins.keys(of: hop)
     }
 
+    /// Takes in what a person has just pinned for a server.
+    func pinned(_ key: HostKey, for server: HostID, replacing former: [HostKey]) {
+        pins.pin(key, for: server, replacing: former)
+    }
+
     /// The key that the end of a way shows, whatever is pinned; nothing is sent to it but the key exchange.
     ///
     /// - Throws: `HostFailure`, also for a key that a known_hosts file revokes.
@@ -128,7 +133,7 @@ public struct HostConnector: Sendable {
                     throw HostFailure(describing: error, host: hop.id)
                 }
             }
-            pins.add(key, for: hop.id)
+            pins.pin(key, for: hop.id)
         }
     }
 

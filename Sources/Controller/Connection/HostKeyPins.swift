@@ -10,8 +10,12 @@ import Vocabulary
 ///
 /// Pins are per client: two clients whose hosts have the same address behind different jump hosts are never mixed.
 public final class HostKeyPins: Sendable {
-    private let recorded: Mutex<[HostID: [HostKey]]>
-    private let replaced: [HostID: Set<String>]
+    private struct Recorded {
+        var keys: [HostID: [HostKey]] = [:]
+        var replaced: [HostID: Set<String>] = [:]
+    }
+
+    private let recorded: Mutex<Recorded>
     private let files: KnownHosts
 
     /// Reads the ledger and every known_hosts file that the hosts name.
@@ -19,8 +23,7 @@ public final class HostKeyPins: Sendable {
     /// - Throws: `LedgerError`, or the file's error when a file that the inventory names can't be read.
     public init(ledger: Ledger, hosts: [Host]) throws {
         let pins = try PinnedKeys(in: ledger)
-        recorded = Mutex(pins.keys.mapValues { $0.map(\.key) })
-        replaced = pins.replaced
+        recorded = Mutex(Recorded(keys: pins.keys.mapValues { $0.map(\.key) }, replaced: pins.replaced))
         files = try KnownHosts(reading: Set(hosts.compactMap(\.connection.knownHostsFile)))
     }
 
@@ -28,9 +31,8 @@ public final class HostKeyPins: Sendable {
     ///
     /// - Throws: `HostFailure` when a known_hosts file can't be read: without it a revoked key could not be told.
     func policy(for hop: Hop) throws(HostFailure) -> HostKeyPolicy {
-        let replaced = replaced[hop.id] ?? []
-        let pinned =
-            recorded.withLock { $0[hop.id] ?? [] } + hop.inventoryKeys.filter { !replaced.contains($0.openSSH) }
+        let (own, replaced) = recorded.withLock { ($0.keys[hop.id] ?? [], $0.replaced[hop.id] ?? []) }
+        let pinned = own + hop.inventoryKeys.filter { !replaced.contains($0.openSSH) }
         let files = try files.files(hop.knownHostsFiles)
         let endpoint = hop.knownHostsEndpoint
         return .pinned(
@@ -43,10 +45,15 @@ public final class HostKeyPins: Sendable {
         if case .pinned(let keys, _) = try policy(for: hop) { keys } else { [] }
     }
 
-    /// A key that was pinned since the ledger was read. Hosts behind one jump host may each report its key.
-    func add(_ key: HostKey, for host: HostID) {
+    /// Takes in what was pinned since the ledger was read. Hosts behind one jump host may each report its key.
+    ///
+    /// - Parameter former: keys that it takes the place of.
+    func pin(_ key: HostKey, for host: HostID, replacing former: [HostKey] = []) {
         recorded.withLock { recorded in
-            if recorded[host]?.contains(key) != true { recorded[host, default: []].append(key) }
+            recorded.keys[host, default: []].removeAll { former.contains($0) || $0 == key }
+            recorded.keys[host, default: []].append(key)
+            recorded.replaced[host, default: []].formUnion(former.map(\.openSSH))
+            recorded.replaced[host]?.remove(key.openSSH)
         }
     }
 }

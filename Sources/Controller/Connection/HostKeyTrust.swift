@@ -66,6 +66,11 @@ public struct HostKeyTrust: Sendable {
         }
     }
 
+    /// To be told of each key that was pinned: it leads to the servers of the next stage.
+    public func pinned(_ key: HostKey, at stop: Stop, replacing former: [HostKey]) {
+        connector.pinned(key, for: stop.id, replacing: former)
+    }
+
     private func standing(of stop: Stop) async -> Offer.Standing {
         do throws(HostFailure) {
             let pinned = try connector.pinnedKeys(of: stop.way.host)

@@ -5,14 +5,16 @@ public import Vocabulary
 
 /// A secret that is needed on the way to a host.
 public enum SecretQuestion: Sendable, Hashable, CustomStringConvertible {
-    case passphrase(path: String)
+    /// `attempt` counts from 1: what a person mistyped is asked for again.
+    case passphrase(path: String, attempt: Int = 1)
     case loginPassword(ClientID, user: String)
     case sudoPassword(ClientID, user: String)
 
     /// As it is asked for at a terminal.
     public var description: String {
         switch self {
-        case .passphrase(let path): "Passphrase for \(path)"
+        case .passphrase(let path, 1): "Passphrase for \(path)"
+        case .passphrase(let path, let attempt): "That was wrong. Passphrase for \(path), attempt \(attempt)"
         case .loginPassword(let client, let user): "Password of \(user) on the hosts of \(client)"
         case .sudoPassword(let client, let user): "Password that sudo asks \(user) for on the hosts of \(client)"
         }

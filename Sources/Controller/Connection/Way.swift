@@ -51,9 +51,10 @@ extension Way {
         let files = connection.knownHostsFile.map { [$0] }
         // Behind a jump host an address says nothing about which host it is, so the user's file is not asked there.
         jumps = connection.jumps.enumerated().map { index, jump in
-            Hop(
-                id: HostID(jumpAt: jump.address, port: jump.port, of: host.id.client),
-                endpoint: SSHEndpoint(address: jump.address, port: jump.port), user: jump.user ?? connection.user,
+            let endpoints = connection.jumps[...index].map { SSHEndpoint(address: $0.address, port: $0.port) }
+            return Hop(
+                id: HostID(jumpBy: endpoints, of: host.id.client),
+                endpoint: endpoints[index], user: jump.user ?? connection.user,
                 connection, knownHostsFiles: files ?? (index == 0 ? [KnownHosts.userFile] : []))
         }
         let endpoint = SSHEndpoint(address: host.address, port: connection.port)
@@ -74,5 +75,12 @@ extension Hop {
             agent: connection.useAgent ? .ofEnvironment : .none, knownHostsFiles: knownHostsFiles,
             knownHostsEndpoint: endpoint, passphraseCommand: connection.passphraseCommand,
             loginPassword: connection.loginPassword)
+    }
+}
+
+extension HostID {
+    /// - Parameter way: the jump host last, and those before it.
+    init(jumpBy way: [SSHEndpoint], of client: ClientID) {
+        self.init(jumpBy: way.map { "\($0.address)-\($0.port)" }, of: client)
     }
 }

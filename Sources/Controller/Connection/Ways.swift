@@ -40,9 +40,9 @@ extension Way {
     /// - Parameter options: of every hop, the nearest first and the host last.
     fileprivate init(to host: Host, _ lookup: OpenSSHLookup, _ options: [OpenSSHOptions]) {
         let plain = Way(to: host)
-        let hops = options.dropLast().map { hop in
+        let hops = options.indices.dropLast().map { index in
             Hop(
-                id: HostID(jumpAt: hop.endpoint.address, port: hop.endpoint.port, of: host.id.client), hop,
+                id: HostID(jumpBy: options[...index].map(\.endpoint), of: host.id.client), options[index],
                 host.connection)
         }
         jumps = lookup.hasJumps ? plain.jumps : hops

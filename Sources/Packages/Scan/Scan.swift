@@ -62,7 +62,8 @@ public enum Scan {
             automaticUpdaters: part.automaticUpdaters, staleServices: stale,
             signingKeys: part.signingKeys, uncheckedSources: part.uncheckedSources,
             newerReleases: part.newerReleases, listeners: listeners,
-            missingSudoRules: missingRules,
+            // A sudo that does not run at all lacks no rule.
+            missingSudoRules: part.refresh.contains { $0.isStoppedBeforeRules } ? [] : missingRules,
             unanswered: unique(part.unanswered + part.readBack.unanswered + HostFactsReader.unanswered(answer)),
             unknownLines: answer.unknown.first, unknownLineCount: answer.unknown.count)
     }

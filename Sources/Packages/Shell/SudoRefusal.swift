@@ -32,6 +32,14 @@ struct SudoRefusal: Sendable, Equatable {
         return .notAllowed
     }
 
+    /// Whether sudo stopped before it looked at what the account may run.
+    var isBeforeRules: Bool {
+        switch cause {
+        case .passwordRequired, .notAllowed: false
+        case .passwordWrong, .terminalRequired, .accountExpired, .notInstalled: true
+        }
+    }
+
     /// What to do about it.
     var remedy: String {
         switch cause {
@@ -46,4 +54,8 @@ struct SudoRefusal: Sendable, Equatable {
         case .notAllowed: "install the rules that `msp-patch sudoers` prints, or log in as root"
         }
     }
+}
+
+extension RepositoryRefresh {
+    var isStoppedBeforeRules: Bool { failure.flatMap(SudoRefusal.init)?.isBeforeRules == true }
 }

@@ -39,15 +39,14 @@ struct TrustCommand: AsyncParsableCommand {
             throw Failure.wrongUse("msp-patch: --replace needs --limit with the hosts that were reinstalled")
         }
         var rows: [Document.Row] = []
-        let (stages, lost) = await HostKeyTrust(connector: try workspace.connector(for: hosts)).stages(of: hosts)
+        let trust = HostKeyTrust(connector: try workspace.connector(for: hosts))
+        let (stages, lost) = await trust.stages(of: hosts)
         for (host, failure) in lost {
             Console.note("\(host): \(failure)")
             rows.append(.init(host: host, decision: .notShown, error: failure.description))
         }
         for stage in stages {
-            // Anew for each stage: what was pinned in the one before leads to the servers of the next.
-            let trust = HostKeyTrust(connector: try workspace.connector(for: hosts))
-            for offer in await trust.offers(of: stage) { rows.append(try decide(offer, in: workspace.ledger)) }
+            for offer in await trust.offers(of: stage) { rows.append(try decide(offer, trust, workspace.ledger)) }
         }
         if format.json { try JSON.print(Document(hosts: rows)) }
         try end(rows)
@@ -97,7 +96,7 @@ struct TrustCommand: AsyncParsableCommand {
         if format.json { Console.note(text) } else { Console.print(text) }
     }
 
-    private func decide(_ offer: HostKeyTrust.Offer, in ledger: Ledger) throws -> Document.Row {
+    private func decide(_ offer: HostKeyTrust.Offer, _ trust: HostKeyTrust, _ ledger: Ledger) throws -> Document.Row {
         let (id, address) = (offer.stop.id, offer.stop.address)
         switch offer.standing {
         case .known(let key):
@@ -109,10 +108,10 @@ struct TrustCommand: AsyncParsableCommand {
             return .init(host: id, address: address, decision: decision, error: failure.description)
         case .new(let key):
             say("\(id)  \(address)  \(key)  new")
-            return row(offer, try pin(offer, key, replacing: [], in: ledger), key)
+            return row(offer, try pin(offer, key, replacing: [], trust, ledger), key)
         case .changed(let pinned, let key):
             say("\(id)  \(address)  \(key)  CHANGED, was \(pinned.map(\.description).joined(separator: ", "))")
-            return row(offer, try pin(offer, key, replacing: pinned, in: ledger), key, was: pinned)
+            return row(offer, try pin(offer, key, replacing: pinned, trust, ledger), key, was: pinned)
         }
     }
 
@@ -125,7 +124,8 @@ struct TrustCommand: AsyncParsableCommand {
     }
 
     private func pin(
-        _ offer: HostKeyTrust.Offer, _ key: HostKey, replacing pinned: [HostKey], in ledger: Ledger
+        _ offer: HostKeyTrust.Offer, _ key: HostKey, replacing pinned: [HostKey], _ trust: HostKeyTrust,
+        _ ledger: Ledger
     ) throws -> Decision {
         let agreed = pinned.isEmpty ? yes : replace
         guard agreed || Person.agrees(to: "Trust this key for \(offer.stop.id)?") else {
@@ -137,6 +137,7 @@ struct TrustCommand: AsyncParsableCommand {
             replaces: pinned.map(\.openSSH),
             how: agreed ? (pinned.isEmpty ? "trust --yes" : "trust --replace") : "trust")
         _ = try ledger.append([NewFact(fact, host: offer.stop.id, validAt: Date())])
+        trust.pinned(key, at: offer.stop, replacing: pinned)
         say("\(offer.stop.id)  pinned")
         return .pinned
     }
