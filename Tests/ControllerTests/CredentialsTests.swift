@@ -76,6 +76,21 @@ import Vocabulary
         #expect(failure?.message.contains("passphrase is wrong") == true)
     }
 
+    @Test func `one password of a client is one for all its connections, or those to a jump host could not be shared`()
+        async throws
+    {
+        let endpoint = SSHEndpoint(address: "10.0.0.1")
+        var hop = Hop(
+            id: try #require(HostID("acme/web1")), endpoint: endpoint, user: "msp", identityFiles: [key], agent: .none,
+            knownHostsFiles: [], knownHostsEndpoint: endpoint)
+        hop.loginPassword = .command(["echo", "secret"])
+        let credentials = Credentials(secrets: Secrets { _ in nil }, engine: try SSHEngine(loops: 1))
+        let first = try await credentials.authentication(at: hop)
+        #expect(try await credentials.authentication(at: hop) == first && first.count == 3)
+        hop.user = "other"
+        #expect(try await credentials.authentication(at: hop) != first)
+    }
+
     @Test func `the passphrase of a key that the agent has is not asked for`() async throws {
         let socket = folder.appending(path: "agent").path
         // It goes into the background by itself, and says under which number.

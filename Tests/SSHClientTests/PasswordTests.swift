@@ -177,6 +177,24 @@ struct PasswordTests {
         }
     }
 
+    @Test(
+        "a password that is one of two proofs is known to be right",
+        arguments: ["publickey,password", "password,publickey", "keyboard-interactive,publickey"])
+    func oneOfTwoProofs(_ methods: String) async throws {
+        let server = try TestServer(
+            [
+                "AuthenticationMethods \(methods)", "UsePAM yes", "PasswordAuthentication yes",
+                "KbdInteractiveAuthentication yes",
+            ], accounts: Self.accounts)
+        let trial = SecretTrial()
+        let provider = SSHSecretProvider(trial: trial) { _ in "right horse" }
+        let ways: [SSHAuthentication] = [
+            .key(try SSHIdentity(contentsOf: TestKeys.user)), .password(provider), .keyboardInteractive(provider),
+        ]
+        try await withConnection(login(server, "alice", ways)) { _ = try await $0.run("true") }
+        #expect(await trial.permission() == .proven)
+    }
+
     @Test("one host that refuses a password which another has taken speaks for itself only")
     func proven() async throws {
         let trial = SecretTrial()

@@ -12,6 +12,8 @@ extension SSHConnection {
         if attempts.hasTriedPassword, offered == ["publickey"] {
             attempts.refusedKeys = []
             if try await logIn(by: configuration.authentication.filter { !$0.isPassword }, &attempts) {
+                // Only now is it clear that the password was one of two proofs.
+                for method in configuration.authentication { await method.passwordProvider?.trial?.end(.taken) }
                 return becomeReady()
             }
             offered = await offeredMethods(attempts)
@@ -216,10 +218,12 @@ extension SSHAuthentication {
         }
     }
 
-    fileprivate var isPassword: Bool {
+    fileprivate var isPassword: Bool { passwordProvider != nil }
+
+    fileprivate var passwordProvider: SSHSecretProvider? {
         switch self {
-        case .password, .keyboardInteractive: true
-        case .agent, .key, .unusable: false
+        case .password(let provider), .keyboardInteractive(let provider): provider
+        case .agent, .key, .unusable: nil
         }
     }
 }

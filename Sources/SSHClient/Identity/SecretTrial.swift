@@ -26,7 +26,9 @@ public actor SecretTrial: Hashable {
 
     private var isProven = false
     private var refusals: [String] = []
-    private var trying = 0
+    /// The number of the turn in which a host tries it; nil when none does.
+    private var trying: Int?
+    private var turns = 0
     private var waiting: [UnsafeContinuation<Void, Never>] = []
 
     public init() {}
@@ -36,9 +38,8 @@ public actor SecretTrial: Hashable {
         while true {
             if isProven { return .proven }
             if refusals.count >= Self.refusalLimit { return .refused(by: refusals) }
-            if trying == 0 {
-                trying = 1
-                passOnAfterPatience()
+            if trying == nil {
+                beginTurn()
                 return .toTry
             }
             await withUnsafeContinuation { waiting.append($0) }
@@ -46,7 +47,7 @@ public actor SecretTrial: Hashable {
     }
 
     public func end(_ outcome: Outcome) {
-        trying = 0
+        trying = nil
         switch outcome {
         case .taken: isProven = true
         case .refused(let host): refusals.append(host)
@@ -55,20 +56,19 @@ public actor SecretTrial: Hashable {
         wakeAll()
     }
 
-    private var turn = 0
-
-    private func passOnAfterPatience() {
-        turn += 1
-        let mine = turn
+    private func beginTurn() {
+        turns += 1
+        let turn = turns
+        trying = turn
         Task {
             try? await Task.sleep(for: Self.patience)
-            passOn(mine)
+            giveUp(turn)
         }
     }
 
-    private func passOn(_ expired: Int) {
-        guard trying > 0, expired == turn else { return }
-        trying = 0
+    private func giveUp(_ turn: Int) {
+        guard trying == turn else { return }
+        trying = nil
         wakeAll()
     }
 
