@@ -23,6 +23,7 @@ struct EncryptedCase: Sendable, CustomTestStringConvertible {
     var testDescription: String { name }
 
     var isTimedOutInLogin: Bool { if case .timedOut(.authentication) = expected { true } else { false } }
+    var isViolation: Bool { if case .violation = expected { true } else { false } }
 
     /// Whether it ends by itself and sends little.
     var isQuick: Bool {
@@ -256,6 +257,19 @@ struct EncryptedCase: Sendable, CustomTestStringConvertible {
             name: "sends messages that nobody knows", expected: .result(.status(3), output: "out"),
             script: command {
                 $0.send([200, 1, 2]) && $0.send(data("out")) && $0.send(exitStatus) && $0.send(end) && $0.send(closing)
+            }),
+        // libssh2 keeps both kinds for later, and looks through all that it keeps for each packet that comes.
+        EncryptedCase(
+            name: "refuses logins for ever, long after the login", expected: .violation,
+            script: command { link in
+                link.flood([51] + string("x") + [0])
+                return false
+            }),
+        EncryptedCase(
+            name: "begins key exchanges for ever", expected: .violation,
+            script: command { link in
+                link.flood([20])
+                return false
             }),
         EncryptedCase(
             name: "never closes the channel", expected: .timedOut(.command),

@@ -55,7 +55,7 @@ struct EncryptedPeerTests {
             let result = try await withConnection(configuration) {
                 try await $0.run(
                     "command", standardInput: input, limits: OutputLimits(standardOutput: 1 << 20),
-                    timeout: .seconds(10)
+                    timeout: test.isViolation ? .seconds(100) : .seconds(12)
                 )
             }
             switch test.expected {

@@ -162,7 +162,8 @@ extension SSHConnection {
         switch Int32(answer) {
         case LIBSSH2_ERROR_AUTHENTICATION_FAILED: "not accepted"
         case _ where session.farewell != nil: "the server hung up: \(session.farewell ?? "")"
-        case _ where failure != nil: "the server hung up: too many attempts, or the account has expired or is locked"
+        case _ where failure != nil:
+            "the server hung up: too many attempts, too slow (LoginGraceTime), or the account has expired or is locked"
         // libssh2 says no more than this when it could not read a packet; its limit is the most likely cause.
         case _ where session.lastErrorMessage.hasPrefix("Waiting for"):
             "the answer could not be read: is the server's Banner longer than 30,000 bytes?"

@@ -5,8 +5,10 @@ import CLibssh2
 /// The actor's executor is an event loop, and so is everything under it: libssh2's session, the socket, and the waits are the actor's own state,
 /// which no other thread can reach. Several commands may run at once on one connection, as far as the server's MaxSessions allows.
 public actor SSHConnection: LoopClient {
-    /// What a server may send beyond 64 times what it delivered as output: greetings, negotiation, replies to keepalives.
-    static let overheadLimit = 16 << 20
+    /// What a server may send beyond 64 times what it delivered as output: greetings, negotiation, replies to keepalives (of a week), window
+    /// adjustments (of an upload of a gigabyte). No more, because libssh2 keeps packets that it does not expect, and looks through all of them
+    /// for each one that comes: four times as much took it seconds, in which no other host of the loop was served.
+    static let overheadLimit = 4 << 20
     /// What a server may send before the login.
     static let loginLimit = 1 << 20
 
