@@ -33,12 +33,13 @@ public final class SSHEngine: Sendable {
 
     /// Connects, runs `body` with the connection, and closes it whatever comes.
     ///
-    /// All of it runs on the connection's event loop, so that no step changes threads. Hence `body` must not block, nor compute for long:
-    /// what is to be made of the answers is for after it.
+    /// All of it runs on the connection's event loop, `body` as part of the connection's own actor, so that no step changes threads or waits
+    /// for its turn. Hence `body` must not block, nor compute for long: what is to be made of the answers is for after it.
     ///
     /// - Throws: ``SSHError``, or what `body` throws.
-    public func withConnection<Value: Sendable>(
-        _ configuration: SSHConfiguration, _ body: @Sendable (SSHConnection) async throws -> Value
+    public nonisolated(nonsending) func withConnection<Value: Sendable>(
+        _ configuration: SSHConfiguration,
+        _ body: nonisolated(nonsending) @Sendable (SSHConnection) async throws -> Value
     ) async throws -> Value {
         let loop = loop(for: configuration)
         return try await withTaskExecutorPreference(loop) {

@@ -33,18 +33,19 @@ public struct HostConnector: Sendable {
         self.credentials = Credentials(secrets: Secrets(person: askPerson), engine: engine)
     }
 
-    /// Connects, runs `body`, and closes whatever comes.
+    /// Connects, runs `body` on the connection's event loop, and closes whatever comes. `body` must not block, nor compute for long.
     ///
     /// - Throws: `HostFailure`, also for what `body` throws.
     public func withConnection<Value: Sendable>(
-        to host: Host, _ body: @Sendable (SSHConnection) async throws -> Value
+        to host: Host, _ body: nonisolated(nonsending) @Sendable (SSHConnection) async throws -> Value
     ) async throws(HostFailure) -> Value {
         do {
             let way = try await ways.way(to: host)
             if host.connection.trustOnFirstUse { try await pinOnFirstUse(way) }
-            let connection = try await SSHConnection.connect(try await configuration(way), on: engine)
-            log.debug("connected", metadata: ["host": "\(host.id)", "address": "\(way.host.endpoint)"])
-            return try await connection.closing(after: body)
+            return try await engine.withConnection(try await configuration(way)) { connection in
+                log.debug("connected", metadata: ["host": "\(host.id)", "address": "\(way.host.endpoint)"])
+                return try await body(connection)
+            }
         } catch {
             let failure = HostFailure(describing: error, host: host.id)
             log.debug(

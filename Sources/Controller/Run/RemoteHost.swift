@@ -17,14 +17,17 @@ struct RemoteHost: Sendable {
 }
 
 extension HostConnector {
-    /// Connects, runs `body` with what scripts need there, and closes whatever comes.
+    /// Connects, runs `body` with what scripts need there, and closes whatever comes. `body` is not on the event loop: it may work on what it
+    /// gets, and record it.
     func withRemoteHost<Value: Sendable>(
         _ host: Host, _ body: @Sendable (RemoteHost) async throws -> Value
     ) async throws(HostFailure) -> Value {
         let elevation = try await elevation(on: host)
         return try await withConnection(to: host) { connection in
             try await prove(elevation, on: host, connection)
-            return try await body(RemoteHost(host: host, connection: connection, elevation: elevation))
+            return try await withTaskExecutorPreference(globalConcurrentExecutor) {
+                try await body(RemoteHost(host: host, connection: connection, elevation: elevation))
+            }
         }
     }
 }

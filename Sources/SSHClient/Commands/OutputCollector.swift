@@ -2,13 +2,10 @@ import CLibssh2
 
 /// Reads both outputs of a channel and keeps what the limits allow.
 final class OutputCollector {
-    private static let readSize = 16_384
-
     let limits: OutputLimits
     private let onOutput: (@Sendable (OutputChunk) -> Void)?
-    private(set) var standardOutput: [UInt8] = []
-    private(set) var standardError: [UInt8] = []
-    private var counts: [CommandStream: Int] = [:]
+    private var output = Output()
+    private var error = Output()
     /// The stream that has gone beyond its limit.
     private(set) var exceeded: CommandStream?
 
@@ -20,6 +17,9 @@ final class OutputCollector {
     /// Bytes seen so far.
     private(set) var count = 0
 
+    var standardOutput: [UInt8] { output.bytes }
+    var standardError: [UInt8] { error.bytes }
+
     /// sshd's own words (session.c) when the account must change its password first.
     var saysPasswordExpired: Bool {
         String(decoding: standardError.suffix(256), as: UTF8.self).contains(
@@ -27,42 +27,55 @@ final class OutputCollector {
     }
 
     /// Takes what there is. Both streams are read, as they share one window: one that is left full stops the other.
+    ///
+    /// - Parameter buffer: room for what is read in one go.
     /// - Returns: 0 at the end of both or at a limit, else libssh2's error or "again".
-    func read(_ channel: OpaquePointer) -> Int {
-        let output = read(.standardOutput, 0, channel)
-        let error = exceeded == nil ? read(.standardError, SSH_EXTENDED_DATA_STDERR, channel) : 0
+    func read(_ channel: OpaquePointer, through buffer: UnsafeMutableRawBufferPointer) -> Int {
+        let output = read(.standardOutput, 0, channel, buffer)
+        let error = exceeded == nil ? read(.standardError, SSH_EXTENDED_DATA_STDERR, channel, buffer) : 0
         return output < 0 ? output : error
     }
 
-    private func read(_ stream: CommandStream, _ number: Int32, _ channel: OpaquePointer) -> Int {
-        withUnsafeTemporaryAllocation(of: CChar.self, capacity: Self.readSize) { buffer in
-            while exceeded == nil {
-                var count = libssh2_channel_read_ex(channel, number, buffer.baseAddress, buffer.count)
-                if count == Int(LIBSSH2_ERROR_SOCKET_DISCONNECT) || count == Int(LIBSSH2_ERROR_SOCKET_RECV) {
-                    // The server's goodbye is told before the data that came ahead of it; the next read has that.
-                    let rest = libssh2_channel_read_ex(channel, number, buffer.baseAddress, buffer.count)
-                    if rest > 0 { count = rest }
-                }
-                guard count > 0 else { return count }
-                take(stream, UnsafeRawBufferPointer(start: buffer.baseAddress, count: count))
+    private func read(
+        _ stream: CommandStream, _ number: Int32, _ channel: OpaquePointer, _ buffer: UnsafeMutableRawBufferPointer
+    ) -> Int {
+        let start = buffer.baseAddress?.assumingMemoryBound(to: CChar.self)
+        while exceeded == nil {
+            var count = libssh2_channel_read_ex(channel, number, start, buffer.count)
+            if count == Int(LIBSSH2_ERROR_SOCKET_DISCONNECT) || count == Int(LIBSSH2_ERROR_SOCKET_RECV) {
+                // The server's goodbye is told before the data that came ahead of it; the next read has that.
+                let rest = libssh2_channel_read_ex(channel, number, start, buffer.count)
+                if rest > 0 { count = rest }
             }
-            return 0
+            guard count > 0 else { return count }
+            take(stream, UnsafeRawBufferPointer(rebasing: buffer[..<count]))
         }
+        return 0
     }
 
     private func take(_ stream: CommandStream, _ bytes: UnsafeRawBufferPointer) {
         count += bytes.count
-        let total = counts[stream, default: 0] + bytes.count
-        counts[stream] = total
-        let kept = bytes.prefix(max(0, bytes.count - max(0, total - limits.limit(stream))))
-        if kept.count < bytes.count { exceeded = stream }
-        if limits.collects {
-            if stream == .standardOutput {
-                standardOutput.append(contentsOf: kept)
-            } else {
-                standardError.append(contentsOf: kept)
+        let kept =
+            switch stream {
+            case .standardOutput: output.take(bytes, limit: limits.standardOutput, keeping: limits.collects)
+            case .standardError: error.take(bytes, limit: limits.standardError, keeping: limits.collects)
             }
-        }
-        if let onOutput, !kept.isEmpty { onOutput(OutputChunk(stream: stream, bytes: Array(kept))) }
+        if kept < bytes.count { exceeded = stream }
+        if let onOutput, kept > 0 { onOutput(OutputChunk(stream: stream, bytes: Array(bytes[..<kept]))) }
+    }
+}
+
+/// One of a command's outputs.
+private struct Output {
+    private(set) var bytes: [UInt8] = []
+    private var count = 0
+
+    /// Counts what came, and keeps it as far as the limit allows.
+    /// - Returns: how much of it is within the limit, in bytes.
+    mutating func take(_ new: UnsafeRawBufferPointer, limit: Int, keeping: Bool) -> Int {
+        let within = min(new.count, max(0, limit - count))
+        count += new.count
+        if keeping { bytes.append(contentsOf: new[..<within]) }
+        return within
     }
 }

@@ -44,6 +44,7 @@ final class Admission: Sendable {
         /// How long the last hosts took to answer.
         var delays: [Duration] = []
         var nextDelay = 0
+        var patience = Admission.shortestPatience
 
         var hasPlace: Bool { calling + working < limit }
 
@@ -61,6 +62,7 @@ final class Admission: Sendable {
         mutating func remember(_ delay: Duration) {
             if delays.count < Admission.memory { delays.append(delay) } else { delays[nextDelay] = delay }
             nextDelay = (nextDelay + 1) % Admission.memory
+            patience = max(Admission.shortestPatience, (delays.max() ?? .zero) * 2)
         }
     }
 
@@ -76,14 +78,12 @@ final class Admission: Sendable {
     }
 
     /// How long a host may be silent before its place is lent: longer than the slowest of the last answers took.
-    var patience: Duration {
-        state.withLock { max(Self.shortestPatience, ($0.delays.max() ?? .zero) * 2) }
-    }
+    var patience: Duration { state.withLock(\.patience) }
 
     /// Waits for a place; first come, first served.
     ///
     /// - Throws: ``SSHError/cancelled``.
-    func enter() async throws(SSHError) -> Place {
+    nonisolated(nonsending) func enter() async throws(SSHError) -> Place {
         let id: UInt64? = state.withLock { state in
             if state.room > 0 {
                 state.calling += 1
@@ -96,7 +96,7 @@ final class Admission: Sendable {
         return Place(self)
     }
 
-    private func wait(_ id: UInt64) async -> Bool {
+    private nonisolated(nonsending) func wait(_ id: UInt64) async -> Bool {
         await withTaskCancellationHandler {
             await withUnsafeContinuation { continuation in
                 state.withLock { $0.newcomers.append(Newcomer(id: id, continuation: continuation)) }

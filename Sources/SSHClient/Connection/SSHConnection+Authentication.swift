@@ -2,6 +2,7 @@ import CLibssh2
 
 extension SSHConnection {
     /// Tries the configured ways to log in, one after the other on this connection.
+    @inline(__always)
     func logIn(_ call: Call) async throws(SSHError) {
         phase = .authentication
         let deadline = Deadline(configuration.timeouts.authentication, .authentication)
@@ -72,6 +73,7 @@ extension SSHConnection {
     // MARK: - Public key
 
     /// - Parameter complaint: where an agent's reason for not signing will be.
+    @inline(__always)
     private func offerKey(
         _ publicKey: [UInt8], _ name: String, _ attempts: inout LoginAttempts, complaint: Answer<SSHError>? = nil
     ) async throws(SSHError) -> Bool {

@@ -28,6 +28,7 @@ extension SSHConnection {
     }
 
     /// Opens a channel with `open`, one at a time for a session.
+    @inline(__always)
     func openChannel(_ call: Call, with open: @escaping () -> OpaquePointer?) async throws(SSHError) -> OpaquePointer {
         let session = session
         var channel: OpaquePointer?

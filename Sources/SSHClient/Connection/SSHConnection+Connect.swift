@@ -2,7 +2,8 @@ extension SSHConnection {
     /// Connects, verifies the host key and logs in. A server that drops connections before greeting is asked again, more slowly each time.
     ///
     /// - Throws: an ``SSHError`` that says where it failed. Nothing is left open then.
-    public static func connect(_ configuration: SSHConfiguration, on engine: SSHEngine) async throws(SSHError)
+    public nonisolated(nonsending) static func connect(_ configuration: SSHConfiguration, on engine: SSHEngine)
+        async throws(SSHError)
         -> SSHConnection
     {
         try await connect(configuration, on: engine, loop: engine.loop(for: configuration))
@@ -24,7 +25,7 @@ extension SSHConnection {
     }
 
     /// - Parameter waitsForPlace: false for a connection to a jump host: those that hold the places may be waiting for it.
-    static func connect(
+    nonisolated(nonsending) static func connect(
         _ configuration: SSHConfiguration, on engine: SSHEngine, loop: EventLoop, waitsForPlace: Bool = true,
         andLogIn: Bool = true
     ) async throws(SSHError) -> SSHConnection {
@@ -47,6 +48,7 @@ extension SSHConnection {
         throw .closed
     }
 
+    @inline(__always)
     private func open(deadline: Deadline?, andLogIn: Bool) async throws(SSHError) {
         try await inCall(deadline: deadline) { [self] call throws(SSHError) in
             let place = LoginQueue.Place(configuration)
@@ -66,6 +68,7 @@ extension SSHConnection {
     }
 
     /// Waits until the server has fewer than ``LoginQueue/limit`` connections of ours that have not logged in.
+    @inline(__always)
     private func takeTurn(at place: LoginQueue.Place, _ call: Call) async throws(SSHError) {
         guard !engine.logins.enter(place, for: self) else { return }
         let timeouts = configuration.timeouts

@@ -2,6 +2,7 @@ import CLibssh2
 
 extension SSHConnection {
     /// From the greeting to the encrypted session, and whether the server is who it should be.
+    @inline(__always)
     func exchangeKeys(_ call: Call) async throws(SSHError) {
         phase = .keyExchange
         let algorithms = try Algorithms.proposal(for: configuration.hostKeyPolicy)

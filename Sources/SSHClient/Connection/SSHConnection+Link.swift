@@ -3,8 +3,7 @@ import Glibc
 
 // The link under a session: a socket, or a channel of the jump host's connection.
 extension SSHConnection {
-    /// How much is read from a socket in one go, and how often before others get their turn.
-    private static let readSize = 32_768
+    /// How often is read from a socket before others get their turn.
     private static let readsPerTurn = 4
     /// The message of a connection that came to its proper end too early.
     static let closedByPeer = "closed by the other side"
@@ -23,7 +22,7 @@ extension SSHConnection {
     }
 
     private func receive(from socket: Socket, untilEnd: Bool) {
-        withUnsafeTemporaryAllocation(byteCount: Self.readSize, alignment: 16) { buffer in
+        loop.withBuffer { buffer in
             for _ in 0..<Self.readsPerTurn {
                 let count = recv(socket.number, buffer.baseAddress, buffer.count, 0)
                 guard count > 0 else {

@@ -75,7 +75,7 @@ extension SSHConnection {
             let written = session.output.count < InputFeeder.highWaterMark ? input.feed(channel) : Operation.again
             if written < 0, written != Operation.again { return written }
             let before = output.count
-            let read = output.read(channel)
+            let read = loop.withBuffer { output.read(channel, through: $0) }
             deliveredCount += output.count - before
             if read < 0 { return read }
             return libssh2_channel_eof(channel) == 1 || output.exceeded != nil ? 0 : Operation.again
@@ -88,6 +88,7 @@ extension SSHConnection {
 
     /// Waits for the server's own end of the channel: the exit status may come after the end of the outputs, and is lost for good when this
     /// side closes first.
+    @inline(__always)
     private func exit(of channel: OpaquePointer, _ call: Call) async throws(SSHError) -> CommandExit {
         let isClosed: Bool
         do throws(SSHError) {

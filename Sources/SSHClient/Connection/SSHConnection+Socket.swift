@@ -5,6 +5,7 @@ extension SSHConnection {
     /// How long one address is tried before the next one is tried as well (RFC 8305 section 8, "Connection Attempt Delay").
     private static var attemptDelay: Duration { .milliseconds(250) }
 
+    @inline(__always)
     func openSocket(_ call: Call) async throws(SSHError) {
         let deadline = Deadline(configuration.timeouts.connect, .connect)
         let addresses = try await resolveName(call, until: deadline)
@@ -16,6 +17,7 @@ extension SSHConnection {
         if let error = socket.error { throw .unreachable(endpoint, cause: UnreachableCause(errno: error)) }
     }
 
+    @inline(__always)
     private func resolveName(_ call: Call, until deadline: Deadline) async throws(SSHError) -> [SocketAddress] {
         if case .addresses(let addresses) = SocketAddress.resolve(endpoint, numericOnly: true) { return addresses }
         var deadline = deadline

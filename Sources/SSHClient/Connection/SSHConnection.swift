@@ -84,20 +84,14 @@ public actor SSHConnection: LoopClient {
         shutDown()
     }
 
-    /// Runs `body`, and closes the connection whatever comes.
+    /// Runs `body` as part of this actor, and closes the connection whatever comes.
     ///
     /// - Throws: what `body` throws.
-    public nonisolated func closing<Value>(
-        after body: (SSHConnection) async throws -> Value
+    public func closing<Value: Sendable>(
+        after body: nonisolated(nonsending) @Sendable (SSHConnection) async throws -> Value
     ) async throws -> Value {
-        do {
-            let value = try await body(self)
-            await close()
-            return value
-        } catch {
-            await close()
-            throw error
-        }
+        defer { shutDown() }
+        return try await body(self)
     }
 
     /// Runs `body` as one call: on the loop without hops, and with its operations stopped when the task is cancelled.
@@ -111,15 +105,24 @@ public actor SSHConnection: LoopClient {
         return try await withTaskExecutorPreference(loop) { await cancellable(call, body) }.get()
     }
 
+    @inline(__always)
     private func cancellable<Value: Sendable>(
         _ call: Call, _ body: (Call) async throws(SSHError) -> Value
     ) async -> Result<Value, SSHError> {
         await withTaskCancellationHandler {
-            do throws(SSHError) { return .success(try await body(call)) } catch { return .failure(error) }
+            await outcome(of: body, call)
         } onCancel: {
             call.cancel()
             Task(executorPreference: loop) { [weak self] in await self?.advance() }
         }
+    }
+
+    // A method of the actor: a closure without its isolation would come back to no executor in particular after `body`.
+    @inline(__always)
+    private func outcome<Value: Sendable>(
+        of body: (Call) async throws(SSHError) -> Value, _ call: Call
+    ) async -> Result<Value, SSHError> {
+        do throws(SSHError) { return .success(try await body(call)) } catch { return .failure(error) }
     }
 
     /// Says goodbye, lets go of the link and ends every wait.

@@ -7,15 +7,17 @@ import Synchronization
 /// It is a serial executor, so that an actor can be pinned to it, and a task executor as well: a continuation resumes on the executor that
 /// its *task* prefers and hops to the actor's only then. Without the second role every wait would go through a thread of the global pool.
 final class EventLoop: SerialExecutor, TaskExecutor {
-    private struct WeakClient {
-        weak var client: (any LoopClient)?
+    // A class, as copying a weak reference costs more than looking one up.
+    private final class Watch: Sendable {
+        weak let client: (any LoopClient)?
+        init(_ client: any LoopClient) { self.client = client }
     }
 
     private struct State {
         var jobs: [UnownedJob] = []
         var isWaiting = false
         var isStopped = false
-        var clients: [UInt64: WeakClient] = [:]
+        var clients: [UInt64: Watch] = [:]
         var lastToken = EventLoop.wakeUpToken
         var timers = TimerQueue()
     }
@@ -25,6 +27,8 @@ final class EventLoop: SerialExecutor, TaskExecutor {
     private let state = Locked(State())
     private let epoll: FileDescriptor
     private let wakeUp: FileDescriptor
+    /// Belongs to the loop's thread, where one connection is served at a time: see ``withBuffer(_:)``.
+    private nonisolated(unsafe) let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 32_768, alignment: 16)
     /// The loop's thread as a number; zero until it runs.
     private let thread = Atomic<UInt>(0)
 
@@ -48,6 +52,15 @@ final class EventLoop: SerialExecutor, TaskExecutor {
             throw .resourceExhausted("cannot start a thread for an event loop: \(String(cString: strerror(status)))")
         }
         pthread_detach(thread)
+    }
+
+    deinit { buffer.deallocate() }
+
+    /// Room for what is read, before it is known whose it is; one for all connections, as each would need it only while it is served. On the
+    /// loop's thread only, and not within itself.
+    func withBuffer<Result>(_ body: (UnsafeMutableRawBufferPointer) throws -> Result) rethrows -> Result {
+        checkIsolated()
+        return try body(buffer)
     }
 
     /// A descriptor that is open for as long as the loop, for interfaces that insist on one.
@@ -90,7 +103,7 @@ final class EventLoop: SerialExecutor, TaskExecutor {
     func watch(_ descriptor: borrowing FileDescriptor, for client: any LoopClient) -> UInt64 {
         let token = state.withLock { state in
             state.lastToken += 1
-            state.clients[state.lastToken] = WeakClient(client: client)
+            state.clients[state.lastToken] = Watch(client)
             return state.lastToken
         }
         _ = msp_epoll_add(epoll.number, descriptor.number, msp_epoll_interest, token)
@@ -159,7 +172,7 @@ final class EventLoop: SerialExecutor, TaskExecutor {
             _ = read(wakeUp.number, &count, 8)
             return
         }
-        guard let client = state.withLock({ $0.clients[event.data.u64]?.client }) else { return }
+        guard let client = state.withLock({ $0.clients[event.data.u64] })?.client else { return }
         var readiness: Readiness = []
         if event.events & msp_epoll_readable != 0 { readiness.insert(.readable) }
         if event.events & msp_epoll_writable != 0 { readiness.insert(.writable) }

@@ -39,7 +39,7 @@ struct ByteQueue {
         if head == bytes.count {
             head = 0
             // A big buffer is given back; idle connections must cost nothing.
-            bytes.removeAll(keepingCapacity: bytes.capacity <= 4096)
+            bytes.removeAll(keepingCapacity: bytes.capacity <= 16_384)
         } else if head > 65_536 {
             bytes.removeFirst(head)
             head = 0

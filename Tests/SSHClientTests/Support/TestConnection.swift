@@ -20,8 +20,9 @@ extension SSHConfiguration {
 }
 
 /// Runs `body` with a connection that is closed afterwards.
-func withConnection<Value>(
-    _ configuration: SSHConfiguration, engine: SSHEngine? = nil, _ body: (SSHConnection) async throws -> Value
+func withConnection<Value: Sendable>(
+    _ configuration: SSHConfiguration, engine: SSHEngine? = nil,
+    _ body: nonisolated(nonsending) @Sendable (SSHConnection) async throws -> Value
 ) async throws -> Value {
     try await SSHConnection.connect(configuration, on: engine ?? SSHEngine()).closing(after: body)
 }
