@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <libssh2.h>
+#include <malloc.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -24,6 +25,14 @@ static const unsigned int msp_epoll_writable = EPOLLOUT | EPOLLHUP | EPOLLERR;
 
 static inline int msp_epoll_create(void) { return epoll_create1(EPOLL_CLOEXEC); }
 static inline int msp_eventfd(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
+
+/* What is freed is kept for the next host. By default glibc returns it to the kernel and soon takes it again, once for nearly every answer of a
+   host (some 100 kB each), which cost a tenth of the CPU time of a scan: mallopt(3). */
+static inline void msp_keep_freed_memory(void) {
+    mallopt(M_TRIM_THRESHOLD, 32 << 20);
+    mallopt(M_MMAP_THRESHOLD, 4 << 20);
+    mallopt(M_TOP_PAD, 1 << 20);
+}
 
 static inline int msp_epoll_add(int epoll, int descriptor, unsigned int events, unsigned long long token) {
     struct epoll_event event = {.events = events, .data = {.u64 = token}};

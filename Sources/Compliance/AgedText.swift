@@ -6,6 +6,11 @@ public struct AgedText: Codable, Sendable, Equatable {
     private let unseenSince: Int64?
     private let rest: String
 
+    init(unseenSince: Int64?, rest: String) {
+        self.unseenSince = unseenSince
+        self.rest = rest
+    }
+
     /// - Parameters:
     ///   - lastSeen: the last complete scan of the host, which the words may name.
     ///   - asOf: the instant for which they were written.

@@ -31,6 +31,18 @@ public struct Standings: Sendable, Equatable {
             breaches = late.isEmpty ? nil : late
             holdingExcused = host.isHoldingExcused ? true : nil
         }
+
+        init(
+            state: ComplianceState, reason: AgedText, due: Int64?, knownExploited: [String]?, breaches: [Breach]?,
+            holdingExcused: Bool?
+        ) {
+            self.state = state
+            self.reason = reason
+            self.due = due
+            self.knownExploited = knownExploited
+            self.breaches = breaches
+            self.holdingExcused = holdingExcused
+        }
     }
 
     /// An obligation that will be late.
@@ -53,6 +65,19 @@ public struct Standings: Sendable, Equatable {
             due = obligation.due
             opens = forecast.opens
             obstacle = AgedText(forecast.obstacle, lastSeen: lastSeen, asOf: asOf)
+        }
+
+        init(
+            title: String, severity: Severity, outlook: Forecast.Outlook, window: String?, due: Date, opens: Date?,
+            obstacle: AgedText
+        ) {
+            self.title = title
+            self.severity = severity
+            self.outlook = outlook
+            self.window = window
+            self.due = due
+            self.opens = opens
+            self.obstacle = obstacle
         }
     }
 

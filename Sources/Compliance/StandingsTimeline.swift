@@ -5,7 +5,7 @@ internal import Ledger
 /// date or grows stale is known beforehand, and then need not be computed when it is asked for.
 struct StandingsTimeline: Codable {
     /// From an instant on, those hosts that stand elsewhere than before.
-    private struct Step: Codable {
+    struct Step: Codable {
         /// Milliseconds since 1970.
         var from: Int64
         /// By `client/host`.
@@ -16,9 +16,9 @@ struct StandingsTimeline: Codable {
     private static let mostSteps = 100
 
     /// The first names all hosts.
-    private var steps: [Step]
+    let steps: [Step]
     /// From here on nothing is said.
-    private(set) var holdsUntil: Date
+    let holdsUntil: Date
 
     /// - Parameters:
     ///   - snapshot: of now.
@@ -28,7 +28,7 @@ struct StandingsTimeline: Codable {
         let events = snapshot.history.beyond ?? .distantFuture
         var snapshot = snapshot
         var hosts = Standings(CurrentStates(snapshot)).hosts
-        steps = [Step(from: Self.milliseconds(snapshot.asOf), hosts: hosts)]
+        var steps = [Step(from: Self.milliseconds(snapshot.asOf), hosts: hosts)]
         while snapshot.holdsUntil < min(end, events), steps.count < Self.mostSteps {
             snapshot = snapshot.later(at: snapshot.holdsUntil)
             let later = Standings(CurrentStates(snapshot)).hosts
@@ -36,7 +36,13 @@ struct StandingsTimeline: Codable {
             if !moved.isEmpty { steps.append(Step(from: Self.milliseconds(snapshot.asOf), hosts: moved)) }
             hosts = later
         }
+        self.steps = steps
         holdsUntil = snapshot.holdsUntil.addingTimeInterval(-Compliance.presence)
+    }
+
+    init(steps: [Step], holdsUntil: Date) {
+        self.steps = steps
+        self.holdsUntil = holdsUntil
     }
 
     /// - Parameter instant: not before the snapshot, and before ``holdsUntil``.
@@ -49,7 +55,9 @@ struct StandingsTimeline: Codable {
         Timestamp.milliseconds(asOf.addingTimeInterval(-Compliance.presence))
     }
 
-    static func read(_ body: Data) throws -> StandingsTimeline { try CanonicalJSON.decode(Self.self, from: body) }
+    static func read(_ body: Data) throws -> StandingsTimeline {
+        try CanonicalReader.read(body, Self.init) ?? CanonicalJSON.decode(Self.self, from: body)
+    }
 
     func encoded() throws -> Data { try CanonicalJSON.encode(self) }
 }

@@ -1,4 +1,4 @@
-internal import Foundation
+public import Foundation
 
 /// Reads canonical JSON in one pass straight into a value.
 ///
@@ -6,14 +6,16 @@ internal import Foundation
 /// what ``CanonicalJSON`` writes for the plainest values. Whatever else it meets — an escape in a string, a null, a key
 /// that the reading type does not know — is ``Unexpected``, and then the general decoder is asked: it may be slower and
 /// never sees less.
-struct CanonicalReader {
-    struct Unexpected: Error {}
+public struct CanonicalReader {
+    public struct Unexpected: Error {
+        public init() {}
+    }
 
     private let bytes: UnsafeBufferPointer<UInt8>
     private var position = 0
 
     /// - Returns: nil when the body is not of the plain form, all of it.
-    static func read<Value>(
+    public static func read<Value>(
         _ body: Data, _ make: (inout CanonicalReader) throws(Unexpected) -> Value
     ) -> Value? {
         body.withUnsafeBytes { raw -> Value? in
@@ -33,7 +35,7 @@ struct CanonicalReader {
     ///
     /// - Returns: the number of keys, by which the caller sees whether one is missing.
     @discardableResult
-    mutating func object(
+    public mutating func object(
         _ field: (inout CanonicalReader, Key) throws(Unexpected) -> Void
     ) throws(Unexpected) -> Int {
         try expect(UInt8(ascii: "{"))
@@ -50,11 +52,11 @@ struct CanonicalReader {
     }
 
     /// Holds a type to the keys that it always writes, and those of its optional ones that were there.
-    func require(_ condition: Bool) throws(Unexpected) {
+    public func require(_ condition: Bool) throws(Unexpected) {
         guard condition else { throw Unexpected() }
     }
 
-    mutating func array<Element>(
+    public mutating func array<Element>(
         _ element: (inout CanonicalReader) throws(Unexpected) -> Element
     ) throws(Unexpected) -> [Element] {
         try expect(UInt8(ascii: "["))
@@ -67,7 +69,7 @@ struct CanonicalReader {
 
     // MARK: values
 
-    mutating func string() throws(Unexpected) -> String { String(decoding: try plainString(), as: UTF8.self) }
+    public mutating func string() throws(Unexpected) -> String { String(decoding: try plainString(), as: UTF8.self) }
 
     /// Whatever stands in it.
     mutating func skipString() throws(Unexpected) {
@@ -78,17 +80,17 @@ struct CanonicalReader {
         try expect(UInt8(ascii: "\""))
     }
 
-    mutating func strings() throws(Unexpected) -> [String] {
+    public mutating func strings() throws(Unexpected) -> [String] {
         try array { (reader) throws(Unexpected) in try reader.string() }
     }
 
-    mutating func value<Value: RawRepresentable>(_ type: Value.Type) throws(Unexpected) -> Value
+    public mutating func value<Value: RawRepresentable>(_ type: Value.Type) throws(Unexpected) -> Value
     where Value.RawValue == String {
         guard let value = Value(rawValue: try string()) else { throw Unexpected() }
         return value
     }
 
-    mutating func integer() throws(Unexpected) -> Int64 {
+    public mutating func integer() throws(Unexpected) -> Int64 {
         let isNegative = accept(UInt8(ascii: "-"))
         let start = position
         var value: Int64 = 0
@@ -101,21 +103,21 @@ struct CanonicalReader {
         return isNegative ? -value : value
     }
 
-    mutating func number() throws(Unexpected) -> Double {
+    public mutating func number() throws(Unexpected) -> Double {
         let start = position
         while isInNumber { position += 1 }
         guard let value = Double(String(decoding: bytes[start..<position], as: UTF8.self)) else { throw Unexpected() }
         return value
     }
 
-    mutating func boolean() throws(Unexpected) -> Bool {
+    public mutating func boolean() throws(Unexpected) -> Bool {
         if skip("true") { return true }
         guard skip("false") else { throw Unexpected() }
         return false
     }
 
     /// `2026-10-17T22:00:00.000Z` and nothing else.
-    mutating func instant() throws(Unexpected) -> Date {
+    public mutating func instant() throws(Unexpected) -> Date {
         let text = try plainString()
         guard let milliseconds = Timestamp.milliseconds(canonical: text) else { throw Unexpected() }
         return Timestamp.date(milliseconds: milliseconds)
@@ -161,13 +163,13 @@ struct CanonicalReader {
     }
 
     /// A key, to be matched with literals in a `switch`.
-    struct Key {
+    public struct Key {
         fileprivate let bytes: UnsafeBufferPointer<UInt8>
 
         /// For keys that are no field's name.
-        var text: String { String(decoding: bytes, as: UTF8.self) }
+        public var text: String { String(decoding: bytes, as: UTF8.self) }
 
-        static func ~= (pattern: StaticString, key: Key) -> Bool {
+        public static func ~= (pattern: StaticString, key: Key) -> Bool {
             pattern.utf8CodeUnitCount == key.bytes.count
                 && key.bytes.elementsEqual(
                     UnsafeBufferPointer(start: pattern.utf8Start, count: pattern.utf8CodeUnitCount))

@@ -16,17 +16,7 @@ extension Ledger {
     private func pending(
         where condition: String, _ arguments: StatementArguments
     ) throws(LedgerError) -> [PendingInterval] {
-        try reporting {
-            try database.read { connection in
-                var names = HostNames()
-                return try connection.all(
-                    { try PendingInterval(row: $0, &names) },
-                    """
-                    SELECT host, record, opened_at, first_seen_at FROM pending
-                    WHERE \(condition) ORDER BY host, name, architecture, candidate
-                    """, arguments)
-            }
-        }
+        try reporting { try database.read { try $0.pending(where: condition, arguments) } }
     }
 
     /// The last scan recorded of a host, failed ones included.
@@ -65,6 +55,18 @@ extension Ledger {
                 return try rows.compactMap { try RunSummary(row: $0, connection) }
             }
         }
+    }
+}
+
+extension Database {
+    func pending(where condition: String, _ arguments: StatementArguments) throws -> [PendingInterval] {
+        var names = HostNames()
+        return try all(
+            { try PendingInterval(row: $0, &names) },
+            """
+            SELECT host, record, opened_at, first_seen_at FROM pending
+            WHERE \(condition) ORDER BY host, name, architecture, candidate
+            """, arguments)
     }
 }
 

@@ -17,15 +17,38 @@ extension Ledger {
         where condition: String, _ arguments: StatementArguments
     ) throws(LedgerError) -> [HostID: SeenHost] {
         try reporting {
+            let seen = try database.read { try $0.seenHosts(where: condition, arguments) }
+            return Dictionary(seen.map { ($0.host, $0) }, uniquingKeysWith: { $1 })
+        }
+    }
+
+    /// What is pending on a host, in the order of the packages' names, and what was seen of it otherwise: both as of one moment.
+    public func pendingAndSeen(of host: HostID) throws(LedgerError) -> (pending: [PendingInterval], seen: SeenHost?) {
+        try reporting {
             try database.read { connection in
-                let seen = try connection.all(
-                    SeenHost.init(row:),
-                    """
-                    SELECT host, attempted_at, seen_at, completed_at, trouble, changed_sequence, state
-                    FROM last_scan LEFT JOIN host_state USING (host) WHERE \(condition)
-                    """, arguments)
-                return Dictionary(seen.map { ($0.host, $0) }, uniquingKeysWith: { $1 })
+                let name: StatementArguments = [host.description]
+                return (
+                    try connection.pending(where: "host = ?", name),
+                    try connection.seenHosts(where: "host = ?", name).first
+                )
             }
+        }
+    }
+
+    /// The package manager that each host of a client had when it was last seen.
+    public func packageManagers(of client: ClientID) throws(LedgerError) -> [HostID: String] {
+        try reporting {
+            let rows = try database.read { connection in
+                try connection.all(
+                    { (HostID($0[0] as String), $0[1] as String?) },
+                    """
+                    SELECT host, json_extract(CAST(state AS TEXT), '$.packageManager') FROM host_state
+                    WHERE host > ? AND host < ?
+                    """, Self.range(of: client))
+            }
+            return Dictionary(
+                rows.compactMap { host, manager in host.flatMap { host in manager.map { (host, $0) } } },
+                uniquingKeysWith: { $1 })
         }
     }
 
@@ -59,6 +82,17 @@ extension Ledger {
 
     /// '0' follows '/' in ASCII: the range holds the hosts of this client and no others.
     static func range(of client: ClientID) -> StatementArguments { ["\(client)/", "\(client)0"] }
+}
+
+extension Database {
+    fileprivate func seenHosts(where condition: String, _ arguments: StatementArguments) throws -> [SeenHost] {
+        try all(
+            SeenHost.init(row:),
+            """
+            SELECT host, attempted_at, seen_at, completed_at, trouble, changed_sequence, state
+            FROM last_scan LEFT JOIN host_state USING (host) WHERE \(condition)
+            """, arguments)
+    }
 }
 
 extension SeenHost {

@@ -1,3 +1,4 @@
+import CLibssh2
 import Glibc
 
 /// The event loops that connections live on, and what connections share: jump hosts, agents, login slots.
@@ -57,9 +58,13 @@ public final class SSHEngine: Sendable {
         return Int(clamping: limit.rlim_cur)
     }
 
-    /// Tells OpenSSL not to tidy up at the end of the process, when threads may still be using it. To be called first in a program that uses
-    /// OpenSSL elsewhere too; otherwise the engine does it in time by itself.
-    public static func prepareProcess() { _ = LibCrypto.isReady }
+    /// To be called first in a program whose work is to visit many hosts: has the allocator keep what one visit frees for the next ones, and
+    /// tells OpenSSL not to tidy up at the end of the process, when threads may still be using it. The latter the engine does by itself, in time
+    /// for a program that uses OpenSSL nowhere else.
+    public static func prepareProcess() {
+        msp_keep_freed_memory()
+        _ = LibCrypto.isReady
+    }
 
     /// One of the event loops, to run tasks on that do little but wait for connections: a task group inside of
     /// `withTaskExecutorPreference(engine.executor)` visits its hosts without ever changing threads. Its tasks must not block, nor compute

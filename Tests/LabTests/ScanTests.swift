@@ -123,6 +123,19 @@ extension LabTests {
             #expect(table.output.firstMatch(of: #/ \d+% /#) != nil, "\(table)")
         }
 
+        /// The address of a host may come to be another system's.
+        @Test func `a host with another package manager than before is seen for what it is`() async throws {
+            let workspace = try await Workspace(Hosts.debian13)
+            #expect(try await workspace.status().host("d13").packageManager == "apt")
+            let file = workspace.binary.folder.appending(path: "inventories/acme.yml")
+            let text = try String(contentsOf: file, encoding: .utf8)
+            try workspace.binary.writeInventory(
+                "acme", text.replacing(Hosts.debian13.address, with: Hosts.el9.address))
+            let status = try await workspace.status().host("d13")
+            #expect(status.packageManager?.hasPrefix("dnf") == true && status.error == nil, "\(status)")
+            #expect(status.pending.contains { $0.name == "sudo" })
+        }
+
         /// Last: it changes the host key of one of the hosts.
         @Test func `each way to fail is a state of its own, and none stops the others`() async throws {
             let workspace = try await Workspace([

@@ -52,6 +52,7 @@ struct JobTests {
         let scripts = [
             Scan.script(nonce: "n", refresh: true, elevation: .sudo()),
             Scan.script(nonce: "n", refresh: false, elevation: .none),
+            Scan.script(nonce: "n", refresh: true, elevation: .sudo(), former: manager),
             try Job.startScript(id: id, manager: manager, request: .apply(request), elevation: .sudo()),
             try Job.startScript(id: id, manager: manager, request: .repair(lockTimeoutSeconds: 60), elevation: .none),
             JobRunner.script(id: "job-1", task: .stage, lockTimeout: 60, driver: manager.driver.jobScript),

@@ -218,6 +218,25 @@ struct ScanTests {
         }
     }
 
+    @Test(
+        "A host of a known package manager is sent less and answers the same; one that has another now says so",
+        .enabled(if: Command.exists("dpkg-query") && Command.exists("apt-get")))
+    func formerManager() throws {
+        func scan(_ former: PackageManager?) throws -> HostScan {
+            let script = Scan.script(nonce: "here", refresh: false, elevation: .none, former: former)
+            return try Scan.parse(
+                Array(try Command.run("/bin/sh", ["-s"], input: script).output.utf8), nonce: "here")
+        }
+        let (known, unknown) = (try scan(.apt), try scan(nil))
+        #expect(known.packageManager == .apt)
+        #expect(known.installed == unknown.installed && known.pending == unknown.pending)
+        #expect(throws: ScanError.managerChanged) { try scan(.dnf) }
+        let lengths = [.apt, .dnf, .dnf5, nil].map { former in
+            Scan.script(nonce: "n", refresh: true, elevation: .none, former: former).utf8.count
+        }
+        #expect(lengths.dropLast().allSatisfy { $0 < lengths[3] * 3 / 4 })
+    }
+
     @Test("A system without apt and dnf is refused by its name")
     func unsupported() {
         let answer = Array("@@BEGIN n 1\no\tos\tPRETTY_NAME=\"Alpine Linux v3.20\"\nx\tos\t0\n@@END n\n".utf8)

@@ -68,7 +68,7 @@ extension HostFailure {
     private init(_ error: ScanError, host: HostID) {
         switch error {
         case .unsupportedSystem: self.init(.unsupported, error.description)
-        case .notFramed, .truncated, .tooLarge: self.init(.badAnswer, error.description)
+        case .notFramed, .truncated, .tooLarge, .managerChanged: self.init(.badAnswer, error.description)
         }
     }
 

@@ -1,7 +1,8 @@
 import Foundation
-import Ledger
-import Packages
-import Vocabulary
+public import struct Inventory.Host
+public import Ledger
+public import Packages
+public import Vocabulary
 
 /// What the ledger holds of a host before a scan: what the scan's differences are made against.
 struct RecordedState {
@@ -12,8 +13,17 @@ struct RecordedState {
 
 extension Ledger {
     func recordedState(of host: HostID) throws(LedgerError) -> RecordedState {
-        RecordedState(
-            pending: try pending(of: host).map(\.record), state: try seenHost(of: host)?.state)
+        let (pending, seen) = try pendingAndSeen(of: host)
+        return RecordedState(pending: pending.map(\.record), state: seen?.state)
+    }
+
+    /// What hosts were scanned with last, for those that were.
+    public func packageManagers(of hosts: [Host]) throws(LedgerError) -> [HostID: PackageManager] {
+        var managers: [HostID: PackageManager] = [:]
+        for client in Set(hosts.map(\.id.client)) {
+            for (host, name) in try packageManagers(of: client) { managers[host] = PackageManager(rawValue: name) }
+        }
+        return managers
     }
 }
 

@@ -1,15 +1,18 @@
 public import Inventory
 public import struct Inventory.Host
 import Foundation
-import Packages
-import Vocabulary
+public import Packages
+public import Vocabulary
 
 /// Looks at many hosts at once. One host's trouble is that host's outcome and nobody else's.
 public struct Scanner: Sendable {
     private let connector: HostConnector
+    private let formerManagers: [HostID: PackageManager]
 
-    public init(connector: HostConnector) {
+    /// - Parameter formerManagers: what hosts had at their last scans: half as much has to be sent to those.
+    public init(connector: HostConnector, formerManagers: [HostID: PackageManager] = [:]) {
         self.connector = connector
+        self.formerManagers = formerManagers
     }
 
     /// - Parameters:
@@ -58,23 +61,35 @@ public struct Scanner: Sendable {
                 answer: host.keepsAnswersFor == nil ? nil : answer)
         }
         do {
-            let nonce = Nonce.make()
-            let elevation = try await connector.elevation(on: host)
-            let (output, began) = try await connector.withConnection(to: host) { connection in
-                let began = Date()
-                try await connector.prove(elevation, on: host, connection)
-                // Made here: thousands of hosts that wait for their turn need none yet.
-                let script = Scan.script(nonce: nonce, refresh: refresh, elevation: elevation)
-                return (try await connection.runScript(script, timeout: ScanLimits.timeout), began)
+            let scan: HostScan
+            do {
+                scan = try await ask(host, refresh, formerManagers[host.id], &startedAt, &answer)
+            } catch ScanError.managerChanged {
+                scan = try await ask(host, refresh, nil, &startedAt, &answer)
             }
-            startedAt = began
-            answer = output
-            let scan = try Self.parse(output, nonce: nonce, host: host)
-            try Self.refuseWithoutSudo(scan, host)
             return outcome(.success(scan))
         } catch {
             return outcome(.failure(HostFailure(describing: error, host: host.id)))
         }
+    }
+
+    private func ask(
+        _ host: Host, _ refresh: Bool, _ former: PackageManager?, _ startedAt: inout Date, _ answer: inout [UInt8]?
+    ) async throws -> HostScan {
+        let nonce = Nonce.make()
+        let elevation = try await connector.elevation(on: host)
+        let (output, began) = try await connector.withConnection(to: host) { connection in
+            let began = Date()
+            try await connector.prove(elevation, on: host, connection)
+            // Made here: thousands of hosts that wait for their turn need none yet.
+            let script = Scan.script(nonce: nonce, refresh: refresh, elevation: elevation, former: former)
+            return (try await connection.runScript(script, timeout: ScanLimits.timeout), began)
+        }
+        startedAt = began
+        answer = output
+        let scan = try Scan.parse(output, nonce: nonce)
+        try Self.refuseWithoutSudo(scan, host)
+        return scan
     }
 
     /// Without the rules that decide what is pending, an answer is no answer: "nothing found" would read like "nothing pending".
@@ -85,14 +100,6 @@ public struct Scanner: Sendable {
         }
         let missing = scan.missingSudoRules.map { "; missing rule: \($0)" }.joined()
         throw HostFailure(.sudoRefused, refusal.message + missing, remedy: refusal.remedy)
-    }
-
-    private static func parse(_ output: [UInt8], nonce: String, host: Host) throws(HostFailure) -> HostScan {
-        do {
-            return try Scan.parse(output, nonce: nonce)
-        } catch {
-            throw HostFailure(describing: error, host: host.id)
-        }
     }
 }
 

@@ -10,37 +10,53 @@ public enum Scan {
     ///   - nonce: Random letters and digits that frame the answer, new for every scan.
     ///   - refresh: Fetch the repositories' indexes first; needs root or `sudo -n`.
     ///   - elevation: How to become root. With none, and without being root, a refresh is reported as not permitted.
-    public static func script(nonce: String, refresh: Bool, elevation: Elevation) -> String {
-        let body = """
-            REFRESH=\(refresh ? "yes" : "no")
-            tell refresh "$REFRESH"
-            \(HostFactsScript.body)
-            \(managers)
-            \(HostFactsScript.staleServices)
-            """
+    ///   - former: The package manager that the host had at its last scan: the questions to others are left out then, half of the script.
+    ///     A host that has another one now answers ``ScanError/managerChanged``.
+    public static func script(
+        nonce: String, refresh: Bool, elevation: Elevation, former: PackageManager? = nil
+    ) -> String {
+        let body = "REFRESH=\(refresh ? "yes" : "no")\n" + (former.flatMap { questionsTo[$0] } ?? questions)
         return RemoteScript.framed(nonce: nonce, elevation: elevation, body: body)
     }
 
+    // The same for every host, and so put together once.
+    private static let questions = questions(to: PackageManager.detectionOrder)
+    private static let questionsTo = Dictionary(
+        uniqueKeysWithValues: PackageManager.detectionOrder.map { ($0, questions(to: [$0])) })
+
+    private static func questions(to managers: [PackageManager]) -> String {
+        """
+        tell refresh "$REFRESH"
+        \(HostFactsScript.body)
+        \(branches(managers))
+        \(HostFactsScript.staleServices)
+        """
+    }
+
     /// Each package manager's part stands in a branch of its own: a host runs the first that fits.
-    private static let managers: String = {
+    private static func branches(_ asked: [PackageManager]) -> String {
         let branches = PackageManager.detectionOrder.map { manager in
-            """
-            if \(manager.driver.detection); then
-            tell manager \(manager.rawValue)
-            if [ "$REFRESH" = yes ] && [ "$PRIVILEGE" != none ]; then
-            \(manager.driver.refreshScript)
-            fi
-            \(manager.driver.scanScript)
-            \(SudoRules.script(for: manager))
-            """
+            guard asked.contains(manager) else {
+                return "if \(manager.driver.detection); then\ntell manager_changed yes"
+            }
+            return """
+                if \(manager.driver.detection); then
+                tell manager \(manager.rawValue)
+                if [ "$REFRESH" = yes ] && [ "$PRIVILEGE" != none ]; then
+                \(manager.driver.refreshScript)
+                fi
+                \(manager.driver.scanScript)
+                \(SudoRules.script(for: manager))
+                """
         }
         return branches.joined(separator: "\nel") + "\nfi"
-    }()
+    }
 
-    /// Reads the answer to ``script(nonce:refresh:elevation:)``.
+    /// Reads the answer to ``script(nonce:refresh:elevation:former:)``.
     public static func parse(_ output: [UInt8], nonce: String) throws(ScanError) -> HostScan {
         var answer = try Answer(output, nonce: nonce)
         guard let manager = answer.fact("manager").flatMap(PackageManager.init) else {
+            if answer.fact("manager_changed") != nil { throw .managerChanged }
             let release = HostFactsReader.osRelease(answer)
             throw .unsupportedSystem(release["PRETTY_NAME"] ?? release["ID"] ?? "The host")
         }

@@ -8,6 +8,8 @@ public enum ScanError: Error, Sendable, Equatable {
     case tooLarge(bytes: Int)
     /// The system is not one that has apt or dnf.
     case unsupportedSystem(String)
+    /// The host has another package manager than the one that was asked for.
+    case managerChanged
 }
 
 extension ScanError: CustomStringConvertible {
@@ -19,6 +21,8 @@ extension ScanError: CustomStringConvertible {
             "The host's answer ends in the middle. Scan again; if it stays so, look for what kills the session."
         case .tooLarge(let bytes):
             "The host answered with \(bytes) bytes, more than a scan can have. Look at the host: this is not its package manager."
+        case .managerChanged:
+            "The host has another package manager than at its last scan. Scan again."
         case .unsupportedSystem(let name):
             "\(name) has neither apt nor dnf. Take the host out of the inventory or patch it by other means."
         }

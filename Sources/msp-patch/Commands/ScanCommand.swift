@@ -71,7 +71,9 @@ struct LiveScan {
         let progress = ScanProgress(total: hosts.count)
         var counts = Counts()
         var unrecorded: [HostScanOutcome] = []
-        let scanner = Scanner(connector: try workspace.connector(for: hosts))
+        let scanner = Scanner(
+            connector: try workspace.connector(for: hosts),
+            formerManagers: try workspace.ledger.packageManagers(of: hosts))
         do {
             try await scanner.visit(hosts, refresh: refresh) { outcome in
                 counts.count(outcome)
