@@ -4,19 +4,15 @@ import Foundation
 enum AutomaticUpdaterReader {
     /// - Parameter installs: Whether a unit, when enabled, installs updates rather than only fetching lists.
     static func read(_ answer: Answer, installs: (String) -> Bool) -> [AutomaticUpdater] {
-        let blocks = (answer.section("timers")?.output ?? []).split(separator: "", omittingEmptySubsequences: true)
+        let blocks = (answer.section("timers")?.lines ?? []).split(whereSeparator: \.isEmpty)
         return blocks.compactMap { block in
-            let pairs = block.compactMap { line -> (String, String)? in
-                guard let equals = line.firstIndex(of: "=") else { return nil }
-                return (String(line[..<equals]), String(line[line.index(after: equals)...]))
-            }
-            let values = Dictionary(pairs, uniquingKeysWith: { first, _ in first })
-            guard let unit = values["Id"], values["LoadState"] == "loaded" else { return nil }
-            let isEnabled = values["UnitFileState"]?.hasPrefix("enabled") ?? false
-            let isActive = values["ActiveState"] == "active"
+            func value(_ key: StaticString) -> String? { block.lazy.compactMap { $0.after(key) }.first?.text }
+            guard let unit = value("Id="), value("LoadState=") == "loaded" else { return nil }
+            let isEnabled = value("UnitFileState=")?.hasPrefix("enabled") ?? false
+            let isActive = value("ActiveState=") == "active"
             return AutomaticUpdater(
                 unit: unit, enabled: isEnabled, active: isActive, installs: installs(unit),
-                nextRun: values["NextElapseUSecRealtime"].flatMap(instant))
+                nextRun: value("NextElapseUSecRealtime=").flatMap(instant))
         }
     }
 
