@@ -170,9 +170,8 @@ public struct CanonicalReader {
         public var text: String { String(decoding: bytes, as: UTF8.self) }
 
         public static func ~= (pattern: StaticString, key: Key) -> Bool {
-            pattern.utf8CodeUnitCount == key.bytes.count
-                && key.bytes.elementsEqual(
-                    UnsafeBufferPointer(start: pattern.utf8Start, count: pattern.utf8CodeUnitCount))
+            guard pattern.utf8CodeUnitCount == key.bytes.count, let start = key.bytes.baseAddress else { return false }
+            return memcmp(pattern.utf8Start, start, key.bytes.count) == 0
         }
     }
 }

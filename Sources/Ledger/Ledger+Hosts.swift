@@ -22,15 +22,21 @@ extension Ledger {
         }
     }
 
-    /// What is pending on a host, in the order of the packages' names, and what was seen of it otherwise: both as of one moment.
-    public func pendingAndSeen(of host: HostID) throws(LedgerError) -> (pending: [PendingInterval], seen: SeenHost?) {
+    /// What is pending on each of some hosts, in the order of the packages' names, and what was seen of it otherwise: all as of one moment.
+    public func pendingAndSeen(
+        of hosts: some Sequence<HostID>
+    ) throws(LedgerError) -> [HostID: (pending: [PendingInterval], seen: SeenHost?)] {
         try reporting {
             try database.read { connection in
-                let name: StatementArguments = [host.description]
-                return (
-                    try connection.pending(where: "host = ?", name),
-                    try connection.seenHosts(where: "host = ?", name).first
-                )
+                var found: [HostID: (pending: [PendingInterval], seen: SeenHost?)] = [:]
+                for host in hosts {
+                    let name: StatementArguments = [host.description]
+                    found[host] = (
+                        try connection.pending(where: "host = ?", name),
+                        try connection.seenHosts(where: "host = ?", name).first
+                    )
+                }
+                return found
             }
         }
     }

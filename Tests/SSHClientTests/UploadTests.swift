@@ -85,8 +85,11 @@ struct UploadTests {
     @Test("an upload that is cut off leaves the old file and nothing else")
     func interrupted() async throws {
         let path = try folder.write("file", "before")
-        // No more than this much gets to the upload, however long a busy machine takes to cut it off.
-        let server = try TestServer(["ForceCommand { head -c 100000; sleep 3; } | sh -c \"$SSH_ORIGINAL_COMMAND\""])
+        // No more than this much gets to the upload until it is cut off, however long a busy machine takes for that.
+        let elsewhere = TemporaryFolder("upload-gate")
+        let gate = try elsewhere.write("shut", "")
+        let wait = "while [ -e \(gate) ]; do sleep 0.1; done"
+        let server = try TestServer(["ForceCommand { head -c 100000; \(wait); } | sh -c \"$SSH_ORIGINAL_COMMAND\""])
         let connection = try await SSHConnection.connect(.test(server), on: SSHEngine())
         let bytes = [UInt8](repeating: 7, count: 5_000_000)
         let task = Task { try await connection.upload(bytes, to: path) }
@@ -95,6 +98,7 @@ struct UploadTests {
         }
         await connection.close()
         #expect(await sshError { try await task.value } == .closed)
+        try FileManager.default.removeItem(atPath: elsewhere.path("shut"))
         for _ in 0..<500 where try FileManager.default.contentsOfDirectory(atPath: folder.root).count > 1 {
             try await Task.sleep(for: .milliseconds(10))
         }

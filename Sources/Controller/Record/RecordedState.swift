@@ -7,14 +7,15 @@ public import Vocabulary
 /// What the ledger holds of a host before a scan: what the scan's differences are made against.
 struct RecordedState {
     /// In the order of their keys.
-    let pending: [PendingRecord]
-    let state: HostState?
+    var pending: [PendingRecord] = []
+    var state: HostState?
 }
 
 extension Ledger {
-    func recordedState(of host: HostID) throws(LedgerError) -> RecordedState {
-        let (pending, seen) = try pendingAndSeen(of: host)
-        return RecordedState(pending: pending.map(\.record), state: seen?.state)
+    func recordedStates(of hosts: some Sequence<HostID>) throws(LedgerError) -> [HostID: RecordedState] {
+        try pendingAndSeen(of: hosts).mapValues { known in
+            RecordedState(pending: known.pending.map(\.record), state: known.seen?.state)
+        }
     }
 
     /// What hosts were scanned with last, for those that were.

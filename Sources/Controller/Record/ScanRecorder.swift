@@ -29,9 +29,11 @@ public struct ScanRecorder: Sendable {
         keepAnswers(of: outcomes)
         let described = outcomes.map { $0.described(by: library) }
         var sets = try ledger.cveSets()
-        var scans: [NewFact] = []
-        for outcome in described {
-            scans.append(NewFact(try fact(outcome, &sets), host: outcome.host.id, validAt: outcome.finishedAt))
+        let known = try ledger.recordedStates(of: described.lazy.filter { $0.scan != nil }.map(\.host.id))
+        let scans = described.map { outcome in
+            NewFact(
+                Self.fact(outcome, known[outcome.host.id] ?? RecordedState(), &sets), host: outcome.host.id,
+                validAt: outcome.finishedAt)
         }
         // What a scan names comes before it.
         let first = described.map(\.finishedAt).min() ?? Date()
@@ -62,7 +64,8 @@ public struct ScanRecorder: Sendable {
         return AdvisoryDesk(library: library, known: try ledger.advisories()).firstWord(on: ids, at: now)
     }
 
-    private func fact(_ outcome: HostScanOutcome, _ sets: inout CVESets) throws(LedgerError) -> ScanFact {
+    /// - Parameter known: what the ledger holds of the host before.
+    private static func fact(_ outcome: HostScanOutcome, _ known: RecordedState, _ sets: inout CVESets) -> ScanFact {
         let seconds = outcome.finishedAt.timeIntervalSince(outcome.startedAt)
         switch outcome.result {
         case .failure(let failure):
@@ -70,7 +73,6 @@ public struct ScanRecorder: Sendable {
                 result: .failed, failure: .init(code: failure.code.rawValue, message: failure.description),
                 durationSeconds: seconds, answerHash: outcome.answerHash)
         case .success(let scan):
-            let known = try ledger.recordedState(of: outcome.host.id)
             let pending = scan.pending.map { PendingRecord($0, &sets) }
             let difference = PendingSet.difference(from: known.pending, to: pending)
             let state = HostState(scan, findings: HostFindings.of(outcome))
