@@ -65,6 +65,7 @@ public struct Scanner: Sendable {
             do {
                 scan = try await ask(host, refresh, formerManagers[host.id], &startedAt, &answer)
             } catch ScanError.managerChanged {
+                answer = nil
                 scan = try await ask(host, refresh, nil, &startedAt, &answer)
             }
             return outcome(.success(scan))
