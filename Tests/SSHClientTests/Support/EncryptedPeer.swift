@@ -99,15 +99,7 @@ final class EncryptedLink {
     /// Bytes as they are, encrypted or not.
     @discardableResult
     func sendRaw(_ bytes: [UInt8]) -> Bool {
-        var sent = 0
-        while sent < bytes.count {
-            let count = bytes[sent...].withUnsafeBytes {
-                Glibc.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
-            }
-            guard count > 0 else { return false }
-            sent += count
-        }
-        return true
+        sendAll(socket, bytes)
     }
 
     /// Sends the same again and again, until the client has gone.

@@ -39,26 +39,14 @@ final class HostileServer: Sendable {
         defer { close(client) }
         for step in steps {
             switch step {
-            case .send(let bytes): guard send(client, bytes) else { return }
-            case .sendText(let text): guard send(client, Array(text.utf8)) else { return }
-            case .flood(let bytes): while send(client, bytes) {}
+            case .send(let bytes): guard sendAll(client, bytes) else { return }
+            case .sendText(let text): guard sendAll(client, Array(text.utf8)) else { return }
+            case .flood(let bytes): while sendAll(client, bytes) {}
             case .read(let count): guard read(client, count) else { return }
             case .close: return
             case .hang: while read(client, 1) {}
             }
         }
-    }
-
-    private static func send(_ client: Int32, _ bytes: [UInt8]) -> Bool {
-        var sent = 0
-        while sent < bytes.count {
-            let count = bytes[sent...].withUnsafeBytes {
-                Glibc.send(client, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
-            }
-            guard count > 0 else { return false }
-            sent += count
-        }
-        return true
     }
 
     private static func read(_ client: Int32, _ count: Int) -> Bool {
@@ -97,4 +85,17 @@ enum Packets {
     static func bigEndian(_ number: UInt32) -> [UInt8] {
         [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: number >> UInt32($0)) }
     }
+}
+
+/// Sends all of it; false when the other side has gone.
+func sendAll(_ socket: Int32, _ bytes: [UInt8]) -> Bool {
+    var sent = 0
+    while sent < bytes.count {
+        let count = bytes[sent...].withUnsafeBytes {
+            Glibc.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+        }
+        guard count > 0 else { return false }
+        sent += count
+    }
+    return true
 }
