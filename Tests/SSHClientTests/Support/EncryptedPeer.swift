@@ -11,29 +11,20 @@ final class EncryptedPeer: Sendable {
     var endpoint: SSHEndpoint { SSHEndpoint(address: "127.0.0.1", port: listener.port) }
 
     init(_ script: @escaping Script) throws {
-        let listener = try Listener(backlog: 64)
-        self.listener = listener
-        let descriptor = dup(listener.descriptor)
-        Thread.detachNewThread {
-            while true {
-                let client = accept(descriptor, nil, nil)
-                guard client >= 0 else { break }
-                Thread.detachNewThread {
-                    defer { close(client) }
-                    guard let link = EncryptedLink(client) else { return }
-                    while let message = link.receive() {
-                        guard !script(message, link) else { continue }
-                        // What the client has sent is still read: a socket closed with something unread takes back what it has sent itself.
-                        shutdown(client, Int32(SHUT_WR))
-                        while link.receive() != nil {}
-                    }
-                }
+        listener = try Listener(backlog: 64)
+        listener.serve { client in
+            defer { close(client) }
+            guard let link = EncryptedLink(client) else { return }
+            while let message = link.receive() {
+                guard !script(message, link) else { continue }
+                // What the client has sent is still read: a socket closed with something unread takes back what it has sent itself.
+                shutdown(client, Int32(SHUT_WR))
+                while link.receive() != nil {}
             }
-            close(descriptor)
         }
     }
 
-    deinit { shutdown(listener.descriptor, Int32(SHUT_RDWR)) }
+    deinit { listener.stop() }
 }
 
 /// The server's end of an SSH connection: curve25519-sha256, ssh-ed25519, aes128-ctr, hmac-sha2-256 (RFC 4253, RFC 8731).

@@ -20,20 +20,11 @@ final class HostileServer: Sendable {
     var endpoint: SSHEndpoint { SSHEndpoint(address: "127.0.0.1", port: listener.port) }
 
     init(_ steps: [Step]) throws {
-        let listener = try Listener(backlog: 1024)
-        self.listener = listener
-        let descriptor = dup(listener.descriptor)
-        Thread.detachNewThread {
-            while true {
-                let client = accept(descriptor, nil, nil)
-                guard client >= 0 else { break }
-                Thread.detachNewThread { Self.serve(client, steps) }
-            }
-            close(descriptor)
-        }
+        listener = try Listener(backlog: 1024)
+        listener.serve { Self.serve($0, steps) }
     }
 
-    deinit { shutdown(listener.descriptor, Int32(SHUT_RDWR)) }
+    deinit { listener.stop() }
 
     private static func serve(_ client: Int32, _ steps: [Step]) {
         defer { close(client) }

@@ -10,23 +10,14 @@ final class TestProxy: Sendable {
     ///   - limit: how many bytes of the server come through before the connection is broken off.
     ///   - delay: seconds for which nothing happens to a connection at first.
     init(to port: UInt16, breaksOffAfter limit: Int = .max, delay: TimeInterval = 0) throws {
-        let listener = try Listener()
-        self.listener = listener
-        let descriptor = dup(listener.descriptor)
-        Thread.detachNewThread {
-            while true {
-                let client = accept(descriptor, nil, nil)
-                guard client >= 0 else { break }
-                Thread.detachNewThread {
-                    Thread.sleep(forTimeInterval: delay)
-                    Self.pass(OpenSocket(client), to: port, limit)
-                }
-            }
-            close(descriptor)
+        listener = try Listener()
+        listener.serve { client in
+            Thread.sleep(forTimeInterval: delay)
+            Self.pass(OpenSocket(client), to: port, limit)
         }
     }
 
-    deinit { shutdown(listener.descriptor, Int32(SHUT_RDWR)) }
+    deinit { listener.stop() }
 
     private static func pass(_ client: OpenSocket, to port: UInt16, _ limit: Int) {
         guard let server = connect(port) else { return }

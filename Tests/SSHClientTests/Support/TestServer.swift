@@ -136,6 +136,22 @@ final class Listener: Sendable {
     }
 
     deinit { close(descriptor) }
+
+    /// Serves each client on a thread of its own, until ``stop()``.
+    func serve(_ client: @escaping @Sendable (Int32) -> Void) {
+        let descriptor = dup(descriptor)
+        Thread.detachNewThread {
+            while true {
+                let number = accept(descriptor, nil, nil)
+                guard number >= 0 else { break }
+                Thread.detachNewThread { client(number) }
+            }
+            close(descriptor)
+        }
+    }
+
+    /// Ends the wait for more clients.
+    func stop() { shutdown(descriptor, Int32(SHUT_RDWR)) }
 }
 
 /// 127.0.0.1 or ::1 with a port, as the kernel takes it.
