@@ -37,27 +37,48 @@ public final class Ledger: Sendable {
         let file = LedgerFile(path: path)
         do {
             try file.prepare(readOnly: readOnly)
-            var configuration = Configuration()
-            configuration.label = "ledger"
-            configuration.readonly = readOnly
-            configuration.busyMode = .timeout(busyTimeout)
-            configuration.prepareDatabase { try $0.execute(sql: "PRAGMA page_size = \(LedgerSchema.pageSize)") }
-            try file.refuseStranger(configuration)
-            let database = try DatabasePool(path: path, configuration: configuration)
-            if !readOnly {
-                // GRDB sets NORMAL for WAL after the connection is set up: there a power cut loses acknowledged commits.
-                try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
-                try migrate(database)
-                try renewCaches(database)
-            } else if try !database.read(CacheSchema.isCurrent) {
-                throw LedgerError.cannotOpen(
-                    path: path, reason: "another version of msp-patch used it last; open it once for writing")
+            let database = try patiently(for: busyTimeout) {
+                try connect(to: file, readOnly: readOnly, busyTimeout: busyTimeout)
             }
             let name = String(String.UnicodeScalarView(actor.unicodeScalars.map { $0.value < 32 ? " " : $0 }))
             return Ledger(path: path, actor: name, database: database, now: now)
         } catch {
             throw LedgerError(error, path: path)
         }
+    }
+
+    /// SQLite itself waits for others only where that can't end in each waiting for the other: a process that comes to a new file while
+    /// another one turns it into a ledger is refused at once (https://www.sqlite.org/c3ref/busy_handler.html), and so has to ask again.
+    private static func patiently<Result>(for seconds: TimeInterval, _ body: () throws -> Result) throws -> Result {
+        let deadline = ContinuousClock.now + .seconds(seconds)
+        while true {
+            do {
+                return try body()
+            } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY && ContinuousClock.now < deadline
+            {
+                Thread.sleep(forTimeInterval: 0.01)
+            }
+        }
+    }
+
+    private static func connect(to file: LedgerFile, readOnly: Bool, busyTimeout: TimeInterval) throws -> DatabasePool {
+        var configuration = Configuration()
+        configuration.label = "ledger"
+        configuration.readonly = readOnly
+        configuration.busyMode = .timeout(busyTimeout)
+        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA page_size = \(LedgerSchema.pageSize)") }
+        try file.refuseStranger(configuration)
+        let database = try DatabasePool(path: file.path, configuration: configuration)
+        if !readOnly {
+            // GRDB sets NORMAL for WAL after the connection is set up: there a power cut loses acknowledged commits.
+            try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+            try migrate(database)
+            try renewCaches(database)
+        } else if try !database.read(CacheSchema.isCurrent) {
+            throw LedgerError.cannotOpen(
+                path: file.path, reason: "another version of msp-patch used it last; open it once for writing")
+        }
+        return database
     }
 
     /// Two processes may find the same new file: the one that comes second finds the tables made.

@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import Ledger
 import Testing
 
@@ -41,6 +42,24 @@ import Testing
         #expect(try ledger.verify() == .intact(count: 180, head: ledger.head()))
         let byActor = Dictionary(grouping: try ledger.facts(), by: \.actor).mapValues(\.count)
         #expect(byActor == Dictionary(uniqueKeysWithValues: (1...6).map { ("process-\($0)", 30) }))
+    }
+
+    /// SQLite refuses whoever switches a file to WAL while another one writes, and does not wait.
+    @Test func aNewLedgerThatAnotherProcessMakesIsWaitedFor() throws {
+        let folder = try TemporaryFolder()
+        try FileManager.default.createDirectory(atPath: folder.path + "/state", withIntermediateDirectories: false)
+        let process = Process()
+        try DatabaseQueue(path: folder.ledgerPath).inDatabase { connection in
+            try connection.execute(sql: "PRAGMA page_size = 8192; BEGIN IMMEDIATE")
+            process.executableURL = try appender()
+            process.arguments = [folder.ledgerPath, "second", "1"]
+            process.standardOutput = FileHandle.nullDevice
+            try process.run()
+            Thread.sleep(forTimeInterval: 0.5)
+            try connection.execute(sql: "ROLLBACK")
+        }
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 0)
     }
 
     @Test func isCopiedWhileInUse() throws {
