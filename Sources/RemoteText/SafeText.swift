@@ -37,19 +37,28 @@ public enum SafeText {
         return String(marked)
     }
 
-    /// The same for a row of cells between tabs, which are kept, as bytes that are the ones given where nothing had to be done.
-    public static func row(_ bytes: consuming ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    /// The same for a row of cells between tabs, which are kept; nil where nothing has to be done.
+    public static func row(_ bytes: ArraySlice<UInt8>) -> [UInt8]? {
         let tab = UInt8(ascii: "\t")
-        if isPlain(bytes, and: tab) { return bytes }
+        if isPlain(bytes, and: tab) { return nil }
         let cells = bytes.split(separator: tab, omittingEmptySubsequences: false).map(decodeCell)
-        return Array(cells.joined(separator: "\t").utf8)[...]
+        return Array(cells.joined(separator: "\t").utf8)
+    }
+
+    /// Whether nothing has to be done in any line of a text: in nearly all that hosts send.
+    public static func isPlain(_ text: [UInt8]) -> Bool {
+        isPlain(text[...], and: UInt8(ascii: "\t"), UInt8(ascii: "\n"))
     }
 
     /// Printable ASCII, which is nearly everything. Looks at every byte, so that the compiler can make it look at many at once.
-    private static func isPlain(_ bytes: ArraySlice<UInt8>, and other: UInt8 = UInt8(ascii: " ")) -> Bool {
+    private static func isPlain(
+        _ bytes: ArraySlice<UInt8>, and other: UInt8 = UInt8(ascii: " "), _ another: UInt8 = UInt8(ascii: " ")
+    ) -> Bool {
         bytes.withUnsafeBufferPointer { buffer in
             var others: UInt8 = 0
-            for byte in buffer { others |= (byte &- 0x20 > 0x5E ? 1 : 0) & (byte == other ? 0 : 1) }
+            for byte in buffer {
+                others |= (byte &- 0x20 > 0x5E ? 1 : 0) & (byte == other || byte == another ? 0 : 1)
+            }
             return others == 0
         }
     }

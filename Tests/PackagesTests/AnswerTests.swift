@@ -27,6 +27,16 @@ struct AnswerTests {
         #expect(throws: ScanError.tooLarge(bytes: endless.count)) { try Answer(endless, nonce: "abc") }
     }
 
+    @Test("Lines that had to be made fit to be shown keep their places, and leave the others as they are")
+    func cleaned() throws {
+        let answer = try Answer(
+            Self.framed("o\tos\tA=1\no\tos\tB\u{1B}\t2\u{7}\no\tother\t\u{0}\no\tos\tC=3\no\tos\té\n")
+                + [0xFF], nonce: "abc")
+        #expect(answer.section("os")?.output == ["A=1", "B\u{FFFD}\t2\u{FFFD}", "C=3", "é"])
+        #expect(answer.section("other")?.output == ["\u{FFFD}"])
+        #expect(Array(answer.rest) == [0xFF])
+    }
+
     @Test("A host's output cannot end the frame or bring facts of its own: every line of it has its mark")
     func smuggling() throws {
         let answer = try Answer(

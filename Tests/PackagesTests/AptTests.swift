@@ -8,7 +8,7 @@ struct AptTests {
     func simulation(name: String) throws {
         var unknown = UnknownLines()
         let simulation = AptSimulation(
-            try Fixtures.lines("simulation/\(name).txt").map(Line.init(_:)), unknown: &unknown)
+            Lines(try Fixtures.lines("simulation/\(name).txt")), unknown: &unknown)
         let installs = simulation.installs.map { install in
             [
                 "install", install.name, install.architecture, install.installed ?? "-", install.candidate,
@@ -43,7 +43,7 @@ struct AptTests {
         ])
     func unknownLines(line: String) {
         var unknown = UnknownLines()
-        let simulation = AptSimulation([Line(line)], unknown: &unknown)
+        let simulation = AptSimulation(Lines([line]), unknown: &unknown)
         #expect(simulation.installs.isEmpty && simulation.removals.isEmpty)
         #expect(unknown.count == 1)
     }

@@ -42,7 +42,18 @@ enum Fixtures {
 
 extension Answer.Section {
     init(output: [String], errors: [String] = [], status: Int? = nil) {
-        self.init(lines: output.map(Line.init(_:)), errors: errors, status: status)
+        self.init(lines: Lines(output), errors: errors, status: status)
+    }
+}
+
+extension Lines {
+    init(_ texts: [String]) {
+        var places: [Range<Int>] = []
+        let bytes = texts.reduce(into: [UInt8]()) { bytes, text in
+            places.append(bytes.count..<bytes.count + text.utf8.count)
+            bytes += text.utf8
+        }
+        self.init(places, of: bytes)
     }
 }
 

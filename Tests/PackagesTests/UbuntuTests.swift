@@ -101,7 +101,7 @@ struct UbuntuTests {
     @Test("What apt and Ubuntu's hooks print in between is known", arguments: Fixtures.cases("ubuntu", suffix: "txt"))
     func prose(name: String) throws {
         var unknown = UnknownLines()
-        let simulation = AptSimulation(try Fixtures.lines("ubuntu/\(name).txt").map(Line.init(_:)), unknown: &unknown)
+        let simulation = AptSimulation(Lines(try Fixtures.lines("ubuntu/\(name).txt")), unknown: &unknown)
         #expect(unknown.count == 0, "\(unknown.first)")
         #expect(simulation.installs.isEmpty && simulation.removals.isEmpty)
     }

@@ -17,7 +17,7 @@ enum RpmAvailability {
 
     static func read(_ answer: Answer) -> [AvailableVersion] {
         [("versions", AvailableVersion.Place.repository), ("kept", .cache)].flatMap { tag, place in
-            (answer.section(tag)?.lines ?? []).map(\.tabFields).compactMap { fields in
+            (answer.section(tag)?.lines ?? Lines()).map(\.tabFields).compactMap { fields in
                 guard fields.count == 3, PackageName.isRPM(fields[0]), PackageName.isArchitecture(fields[1]) else {
                     return nil
                 }

@@ -161,7 +161,7 @@ struct AptDetails {
 
     init(_ answer: Answer) {
         var paragraph = Paragraph()
-        for line in answer.section("details")?.lines ?? [] {
+        for line in answer.section("details")?.lines ?? Lines() {
             if line.isEmpty {
                 keep(paragraph)
                 paragraph = Paragraph()

@@ -177,7 +177,7 @@ struct AptRepositories {
 
     /// How apt names the file in `/var/lib/apt/lists`: the address without scheme and account, `/` written as `_`, and what else would be
     /// ambiguous as `%` and two digits (`URItoFileName` of apt).
-    static func fileNames(of repository: String) -> [String] {
+    private static func fileNames(of repository: String) -> [String] {
         let words = repository.words
         guard words.count == 2 else { return [] }
         let place = place(words[0])
@@ -191,7 +191,14 @@ struct AptRepositories {
             }
         }
         let stem = String(decoding: bytes, as: UTF8.self)
-        return ["\(stem)InRelease", "\(stem)Release", "\(stem)Release.gpg"]
+        return ["InRelease", "Release", "Release.gpg"].map { stem + $0 }
+    }
+
+    static func byFileName(_ repositories: [RepositoryRefresh]) -> [String: String] {
+        let files = repositories.flatMap { repository in
+            fileNames(of: repository.repository).map { ($0, repository.repository) }
+        }
+        return Dictionary(files, uniquingKeysWith: { first, _ in first })
     }
 
     private static func place(_ address: String) -> Substring {

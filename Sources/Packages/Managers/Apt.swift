@@ -106,11 +106,7 @@ struct Apt: PackageManagerDriver {
         readPending(&answer, into: &scan)
         scan.pending += UbuntuPro.read(&answer, native: scan.architecture ?? "", beside: scan)
         scan.pending.sort { ($0.name, $0.architecture) < ($1.name, $1.architecture) }
-        let files = scan.refresh.flatMap { repository in
-            AptRepositories.fileNames(of: repository.repository).map { ($0, repository.repository) }
-        }
-        scan.signingKeys = SigningKeys.read(
-            &answer, repositories: Dictionary(files, uniquingKeysWith: { first, _ in first }))
+        scan.signingKeys = SigningKeys.read(&answer, repositories: AptRepositories.byFileName(scan.refresh))
         scan.unanswered += SigningKeys.unanswered(answer) + UbuntuPro.unanswered(answer)
         scan.uncheckedSources = AptTrust.read(answer)
         scan.automaticUpdaters = AutomaticUpdaterReader.read(answer) { unit in

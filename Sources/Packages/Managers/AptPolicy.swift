@@ -34,12 +34,12 @@ struct AptPolicy {
         }
     }
 
-    private var tables: [String: ArraySlice<Line>] = [:]
+    private var tables: [String: Slice<Lines>] = [:]
     /// Those that were asked for, with the architecture where it is a foreign one, in apt's order.
     private(set) var names: [String] = []
 
     init(_ answer: Answer) {
-        let lines = answer.section("policy")?.lines ?? []
+        let lines = answer.section("policy")?.lines ?? Lines()
         let heads = lines.indices.filter { lines[$0].first != UInt8(ascii: " ") && lines[$0].hasSuffix(":") }
         for (head, next) in zip(heads, heads.dropFirst() + [lines.endIndex]) {
             let name = lines[head].dropLast().text
@@ -48,7 +48,7 @@ struct AptPolicy {
     }
 
     /// The version table, below `  Version table:`.
-    private static func versions(_ table: ArraySlice<Line>) -> [Version] {
+    private static func versions(_ table: Slice<Lines>) -> [Version] {
         var versions: [Version] = []
         for line in table {
             if line.hasPrefix("        ") {
@@ -121,7 +121,7 @@ struct AptSuites {
     /// `     release v=12,o=Debian,a=oldstable-security,n=bookworm-security,l=Debian-Security,c=main,b=amd64`.
     init(_ answer: Answer) {
         var place: String?
-        for line in answer.section("suites")?.lines ?? [] {
+        for line in answer.section("suites")?.lines ?? Lines() {
             guard let list = line.trimmed.after("release ") else {
                 let words = line.words
                 if words.count >= 4 { place = "\(words[1].text) \(words[2].text)" }

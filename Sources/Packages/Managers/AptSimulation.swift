@@ -15,7 +15,7 @@ struct AptSimulation {
     private(set) var installs: [Install] = []
     private(set) var removals: [PackageRemoval] = []
 
-    init(_ lines: [Line], unknown: inout UnknownLines) {
+    init(_ lines: Lines, unknown: inout UnknownLines) {
         for line in lines {
             if let text = line.after("Inst ") {
                 if let install = Self.install(text) {

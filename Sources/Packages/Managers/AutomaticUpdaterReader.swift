@@ -4,7 +4,7 @@ import Foundation
 enum AutomaticUpdaterReader {
     /// - Parameter installs: Whether a unit, when enabled, installs updates rather than only fetching lists.
     static func read(_ answer: Answer, installs: (String) -> Bool) -> [AutomaticUpdater] {
-        let blocks = (answer.section("timers")?.lines ?? []).split(whereSeparator: \.isEmpty)
+        let blocks = (answer.section("timers")?.lines ?? Lines()).split(whereSeparator: \.isEmpty)
         return blocks.compactMap { block in
             func value(_ key: StaticString) -> String? { block.lazy.compactMap { $0.after(key) }.first?.text }
             guard let unit = value("Id="), value("LoadState=") == "loaded" else { return nil }

@@ -62,7 +62,7 @@ enum Dnf4Advisories {
                     reason: answer.section("advisories")?.lastWords ?? "dnf updateinfo was not asked"))
             return advisories
         }
-        for line in section.lines + (answer.section("cves")?.lines ?? []) {
+        for line in [section.lines, answer.section("cves")?.lines ?? Lines()].joined() {
             let words = line.words
             guard words.count == 3, let package = Rpm.nevra(words[2]), let (type, severity) = kind(words[1].text) else {
                 if !line.trimmed.isEmpty { answer.unknown.note(line.text, in: "advisories") }

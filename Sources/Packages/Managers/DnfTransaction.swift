@@ -27,7 +27,7 @@ struct DnfTransaction {
         readProblems(section.output + section.errors)
     }
 
-    private mutating func readTable(_ lines: [Line], unknown: inout UnknownLines) {
+    private mutating func readTable(_ lines: Lines, unknown: inout UnknownLines) {
         var heading = Heading.none
         var name: Line?
         for line in lines {

@@ -107,13 +107,13 @@ enum Rpm {
     private static func isKey(_ fields: [Line]) -> Bool { fields.first.map { $0 == "gpg-pubkey" } ?? false }
 
     private static func everything(_ answer: Answer) -> [InstalledPackage] {
-        (answer.section("database")?.lines ?? []).map(\.tabFields).filter { $0.count == 3 && !isKey($0) }
+        (answer.section("database")?.lines ?? Lines()).map(\.tabFields).filter { $0.count == 3 && !isKey($0) }
             .map { InstalledPackage(name: $0[0].text, architecture: $0[1].text, version: version($0[2]).text) }
     }
 
     /// A transaction that was cut off leaves the old and the new version of a package in the database.
     private static func database(_ answer: Answer, _ all: [InstalledPackage]) -> DatabaseHealth {
-        let isAtWork = !(answer.section("locks")?.lines ?? []).isEmpty
+        let isAtWork = !(answer.section("locks")?.lines ?? Lines()).isEmpty
         var problems: [String] = []
         if let section = answer.section("database"),
             !section.succeeded || section.errors.contains(where: { $0.hasPrefix("error:") })

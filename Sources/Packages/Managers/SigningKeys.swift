@@ -78,11 +78,15 @@ enum SigningKeys {
             """#)
 
     /// - Parameter repositories: By the name of the file in apt's lists; nil where the host names them itself (rpm), and where it trusts keys
-    ///   that belong to none.
-    static func read(_ answer: inout Answer, repositories: [String: String]?) -> [SigningKey] {
+    ///   that belong to none. Not asked for without a key.
+    static func read(
+        _ answer: inout Answer, repositories: @autoclosure () -> [String: String]?
+    ) -> [SigningKey] {
+        guard let lines = answer.section("keys")?.output, !lines.isEmpty else { return [] }
+        let repositories = repositories()
         var signed: [String: Set<String>] = [:]
         var keys: [String: SigningKey] = [:]
-        for line in answer.section("keys")?.output ?? [] {
+        for line in lines {
             let fields = line.tabFields
             switch (fields[0], fields.count) {
             case ("s", 3):

@@ -37,7 +37,7 @@ enum RpmQuestion {
 
     /// `ARCH <tab> VERSION <tab> REPOSITORY` or `… <tab> SECONDS`.
     private static func rows(_ answer: Answer, _ tag: String) -> [[String]] {
-        (answer.section(tag)?.lines ?? []).map(\.tabFields).compactMap { fields in
+        (answer.section(tag)?.lines ?? Lines()).map(\.tabFields).compactMap { fields in
             guard fields.count == 3, PackageName.isArchitecture(fields[0]) else { return nil }
             let version = Rpm.version(fields[1])
             return PackageName.isRPMVersion(version) ? [fields[0].text, version.text, fields[2].text] : nil

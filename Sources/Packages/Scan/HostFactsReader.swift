@@ -44,7 +44,7 @@ enum HostFactsReader {
     /// os-release(5): assignments as the shell reads them, values with or without quotes.
     static func osRelease(_ answer: Answer) -> [String: String] {
         var values: [String: String] = [:]
-        for var line in answer.section("os")?.lines ?? [] where !line.hasPrefix("#") {
+        for var line in answer.section("os")?.lines ?? Lines() where !line.hasPrefix("#") {
             guard let name = line.take(until: "=") else { continue }
             values[name.text] = line.trimmed.trimmed { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "'") }.text
         }

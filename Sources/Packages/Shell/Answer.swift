@@ -5,7 +5,7 @@ struct Answer: Sendable {
     /// What one question brought.
     struct Section: Sendable, Equatable {
         /// What it printed.
-        var lines: [Line] = []
+        var lines = Lines()
         var errors: [String] = []
         /// nil: the question was begun and did not end.
         var status: Int?
@@ -21,11 +21,20 @@ struct Answer: Sendable {
         }
     }
 
+    /// A ``Section`` whose lines stand in ``text``.
+    private struct Part {
+        var lines: [Range<Int>] = []
+        var errors: [String] = []
+        var status: Int?
+    }
+
     private(set) var facts: [String: String] = [:]
-    private var sections: [Section] = []
+    private var parts: [Part] = []
     private var places: [String: Int] = [:]
     /// Whose lines are being read: those of one question stand together.
     private var current: (tag: Range<Int>, place: Int)?
+    /// All that was sent, and behind it the lines that had to be made fit to be shown.
+    private var text: [UInt8]
     /// What stands behind the frame, as it is: the bytes of a job's log.
     private(set) var rest: ArraySlice<UInt8> = []
     var unknown = UnknownLines()
@@ -37,6 +46,8 @@ struct Answer: Sendable {
     /// - Throws: ``ScanError/notFramed(_:)``, ``ScanError/truncated`` or ``ScanError/tooLarge(bytes:)``.
     init(_ bytes: [UInt8], nonce: String) throws(ScanError) {
         guard bytes.count <= Self.maximumBytes else { throw .tooLarge(bytes: bytes.count) }
+        text = bytes
+        let isPlain = SafeText.isPlain(bytes)
         var start = try Self.start(of: bytes, nonce)
         let end = Array("@@END \(nonce)".utf8)[...]
         while start < bytes.endIndex {
@@ -46,7 +57,7 @@ struct Answer: Sendable {
                 rest = bytes[start...]
                 return
             }
-            if !line.isEmpty { read(line, of: bytes) }
+            if !line.isEmpty { read(line, of: bytes, isPlain: isPlain) }
         }
         throw .truncated
     }
@@ -63,12 +74,19 @@ struct Answer: Sendable {
         throw .notFramed(SafeText.decode(bytes.prefix(200)).trimmed)
     }
 
-    func section(_ tag: String) -> Section? { places[tag].map { sections[$0] } }
+    func section(_ tag: String) -> Section? {
+        places[tag].map { place in
+            let part = parts[place]
+            return Section(lines: Lines(part.lines, of: text), errors: part.errors, status: part.status)
+        }
+    }
 
     func fact(_ name: String) -> String? { facts[name].flatMap { $0.isEmpty ? nil : $0 } }
 
     /// `KIND <tab> TAG <tab> TEXT`.
-    private mutating func read(_ line: Range<Int>, of bytes: [UInt8]) {
+    ///
+    /// - Parameter isPlain: whether nothing in the bytes has to be looked at before it is shown.
+    private mutating func read(_ line: Range<Int>, of bytes: [UInt8], isPlain: Bool) {
         guard line.count <= Self.maximumLineBytes else {
             unknown.note("a line of \(line.count) bytes", in: "frame")
             return
@@ -81,23 +99,31 @@ struct Answer: Sendable {
             return
         }
         let tag = (line.lowerBound + 2)..<end
-        let text = (end + 1)..<line.upperBound
+        let words = (end + 1)..<line.upperBound
         switch kind {
-        case UInt8(ascii: "k"): facts[SafeText.decode(bytes[tag])] = SafeText.decode(bytes[text])
-        case UInt8(ascii: "o"): sections[place(of: tag, bytes)].lines.append(Line(SafeText.row(bytes[text])))
-        case UInt8(ascii: "e"): sections[place(of: tag, bytes)].errors.append(SafeText.decode(bytes[text]))
-        case UInt8(ascii: "x"): sections[place(of: tag, bytes)].status = Int(SafeText.decode(bytes[text]))
+        case UInt8(ascii: "k"): facts[SafeText.decode(bytes[tag])] = SafeText.decode(bytes[words])
+        case UInt8(ascii: "o"): parts[place(of: tag, bytes)].lines.append(isPlain ? words : shown(bytes[words]))
+        case UInt8(ascii: "e"): parts[place(of: tag, bytes)].errors.append(SafeText.decode(bytes[words]))
+        case UInt8(ascii: "x"): parts[place(of: tag, bytes)].status = Int(SafeText.decode(bytes[words]))
         default: unknown.note(SafeText.decode(bytes[line]), in: "frame")
         }
+    }
+
+    /// Where a line stands that is fit to be shown: where it stood, if it was.
+    private mutating func shown(_ line: ArraySlice<UInt8>) -> Range<Int> {
+        guard let row = SafeText.row(line) else { return line.indices }
+        let start = text.count
+        text += row
+        return start..<text.count
     }
 
     private mutating func place(of tag: Range<Int>, _ bytes: [UInt8]) -> Int {
         if let current, bytes.areSame(current.tag, tag) { return current.place }
         let name = SafeText.decode(bytes[tag])
-        let place = places[name] ?? sections.count
-        if place == sections.count {
+        let place = places[name] ?? parts.count
+        if place == parts.count {
             places[name] = place
-            sections.append(Section())
+            parts.append(Part())
         }
         current = (tag, place)
         return place

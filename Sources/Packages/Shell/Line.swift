@@ -81,16 +81,16 @@ struct Line: Sendable, Equatable {
     /// Where the fields of a row stand, for one that has so many; nil for every other one. What is read thousands of times is looked at in
     /// place (``withBytes(_:)``).
     func places<let count: Int>() -> InlineArray<count, Range<Int>>? {
-        withBytes { bytes in
+        bytes.withUnsafeBytes { bytes in
             var places = InlineArray<count, Range<Int>>(repeating: 0..<0)
-            var (field, start) = (0, 0)
-            for index in bytes.indices where bytes[index] == UInt8(ascii: "\t") {
-                guard field < count - 1 else { return nil }
-                places[field] = start..<index
-                (field, start) = (field + 1, index + 1)
+            var start = 0
+            for field in 0..<count {
+                let tab = bytes.index(of: UInt8(ascii: "\t"), in: start..<bytes.count)
+                guard (tab == nil) == (field == count - 1) else { return nil }
+                places[field] = start..<(tab ?? bytes.count)
+                start = (tab ?? bytes.count) + 1
             }
-            places[field] = start..<bytes.count
-            return field == count - 1 ? places : nil
+            return places
         }
     }
 
@@ -100,14 +100,23 @@ struct Line: Sendable, Equatable {
     var words: [Line] {
         var words: [Line] = []
         words.reserveCapacity(8)
-        var rest = bytes
-        while let start = rest.firstIndex(where: { !$0.isBlank }) {
-            rest = rest[start...]
-            let end = rest.firstIndex(where: \.isBlank) ?? rest.endIndex
-            words.append(Line(rest[..<end]))
-            rest = rest[end...]
+        var start: Int?
+        withBytes { text in
+            for index in text.indices {
+                if !text[index].isBlank {
+                    start = start ?? index
+                } else if let first = start.take() {
+                    words.append(part(first..<index))
+                }
+            }
         }
+        if let start { words.append(part(start..<count)) }
         return words
+    }
+
+    /// - Parameter places: counted from the beginning of the line.
+    private func part(_ places: Range<Int>) -> Line {
+        Line(bytes[(bytes.startIndex + places.lowerBound)..<(bytes.startIndex + places.upperBound)])
     }
 
     /// Without blanks at both ends.
