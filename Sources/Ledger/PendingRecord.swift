@@ -79,3 +79,20 @@ public struct PendingRecord: Codable, Sendable, Equatable {
 
     public var key: PendingKey { PendingKey(name: name, architecture: architecture, candidate: candidate) }
 }
+
+extension PendingRecord {
+    public func encode(to encoder: any Encoder) throws {
+        try JSONObject.write(to: encoder) { object in
+            try object.add("advisories", advisories)
+            try object.add("architecture", architecture)
+            try object.add("candidate", candidate)
+            try object.add("cves", cves)
+            try object.addIfPresent("installed", installed)
+            try object.add("name", name)
+            try object.add("severity", severity)
+            try object.add("source", source)
+            try object.add("standing", standing)
+            try object.add("updateClass", updateClass)
+        }
+    }
+}

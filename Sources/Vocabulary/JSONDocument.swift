@@ -76,7 +76,29 @@ struct JSONDocument {
         endMember()
     }
 
+    mutating func append(_ texts: [String]) {
+        begin(.array, keepsNames: true)
+        for text in texts { addMember { $0.append(json: text) } }
+        end()
+    }
+
     mutating func endMember() { members[members.count - 1].end = bytes.count }
+
+    /// The beginning of a member whose name comes behind those before it: nothing is kept of it, because nothing will have to be moved.
+    /// The value has to follow.
+    mutating func beginNext(_ name: StaticString) {
+        guard let collection = open.last else { return }
+        bytes.separate(isFirst: bytes.count == collection.start, style, depth: depth + level)
+        let isWrittenAsItIs = collection.keepsNames || name.isInSmallLetters
+        if isWrittenAsItIs {
+            bytes.append(UInt8(ascii: "\""))
+            bytes.append(name)
+            bytes.append(UInt8(ascii: "\""))
+        } else {
+            bytes.append(json: written(name.description))
+        }
+        bytes.append(style.isIndented ? " : " as StaticString : ":")
+    }
 
     /// A member that is written later, into a document of its own.
     mutating func addNested(_ name: String = "") -> JSONOutput {
@@ -92,7 +114,8 @@ struct JSONDocument {
         let collection = open.removeLast()
         if !collection.isArranged { arrange(collection) }
         if style.isIndented {
-            if members.count == collection.firstMember { bytes.append(UInt8(ascii: "\n")) }
+            let isEmpty = members.count == collection.firstMember && bytes.count == collection.start
+            if isEmpty { bytes.append(UInt8(ascii: "\n")) }
             bytes.appendLineBreak(depth: depth + level)
         }
         bytes.append(collection.kind == .object ? UInt8(ascii: "}") : UInt8(ascii: "]"))
@@ -144,10 +167,20 @@ extension [UInt8] {
     }
 }
 
-extension String {
+extension UnsafeBufferPointer<UInt8> {
     /// As most names of members are.
+    fileprivate var isInSmallLetters: Bool { allSatisfy { $0 >= 0x5B && $0 < 0x80 } }
+}
+
+extension StaticString {
     fileprivate var isInSmallLetters: Bool {
-        utf8.withContiguousStorageIfAvailable { $0.allSatisfy { $0 >= 0x5B && $0 < 0x80 } } ?? false
+        UnsafeBufferPointer(start: utf8Start, count: utf8CodeUnitCount).isInSmallLetters
+    }
+}
+
+extension String {
+    fileprivate var isInSmallLetters: Bool {
+        utf8.withContiguousStorageIfAvailable(\.isInSmallLetters) ?? false
     }
 
     /// `firstSeen` is `first_seen` and `osID` is `os_id`: a word begins with a capital, and where several stand together with the last

@@ -23,6 +23,12 @@ struct JSONEncoding: Encoder {
         return KeyedEncodingContainer(JSONMembers<Key>(output: output))
     }
 
+    /// An object whose members come in their order.
+    func beginObject() -> JSONOutput {
+        begin(.object)
+        return output
+    }
+
     func unkeyedContainer() -> any UnkeyedEncodingContainer {
         begin(.array)
         return JSONElements(output: output)

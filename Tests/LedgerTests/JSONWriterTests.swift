@@ -49,6 +49,29 @@ struct JSONWriterTests {
         }
     }
 
+    private struct Nothing: Encodable {
+        func encode(to encoder: any Encoder) throws { try JSONObject.write(to: encoder) { _ in } }
+    }
+
+    /// Writes its members by itself.
+    private struct Handmade: Encodable {
+        var inner: Leaf?
+
+        func encode(to encoder: any Encoder) throws {
+            try JSONObject.write(to: encoder) { object in
+                try object.add("all", ["", "a\\b", "é"])
+                try object.add("allGone", [])
+                try object.add("at", any: Date(timeIntervalSince1970: 0.5))
+                if let inner { try object.add("bigInner", any: inner) }
+                try object.addIfPresent("byNobody", nil)
+                try object.addIfPresent("c_is_there", "a/\"b\"")
+                try object.add("flag", true)
+                try object.add("kind", Kind.quoted)
+                try object.add("z", "é\n")
+            }
+        }
+    }
+
     private static let texts =
         ["", "plain", "a/b", "\"\\", "\u{0}\u{1}\u{8}\t\n\u{B}\u{C}\r\u{1F}\u{7F}", "é e\u{301} ﬀ 😀", "\u{2028}"]
         + [String(repeating: "long ", count: 50)]
@@ -80,7 +103,9 @@ struct JSONWriterTests {
     }
 
     private static let documents: [any Encodable & Sendable] = [
-        Tree(), full, [Int](), [String: Int](), ["a": ["b": [String]()]], [full, Tree()], "text", 1.5, [Int?.none, 2],
+        Handmade(), [Handmade(inner: leaf("x", 1.5)), Handmade()], ["a": Handmade()], Nothing(), [Nothing()],
+        update("a", "1"), [update("b/c", "1:2~3")], Tree(), full, [Int](), [String: Int](), ["a": ["b": [String]()]],
+        [full, Tree()], "text", 1.5, [Int?.none, 2],
     ]
 
     @Test("The same bytes as Foundation's encoder", arguments: documents.indices, [false, true])

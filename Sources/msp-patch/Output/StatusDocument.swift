@@ -104,38 +104,34 @@ struct StatusDocument: Encodable {
     }
 
     struct Update: Encodable {
-        let name: String
-        let architecture: String
-        let installed: Nullable<String>
-        let candidate: String
-        let `class`: UpdateClass
-        let severity: Severity
-        let advisories: [String]
-        let cves: [String]
-        /// Those of them that are known to be exploited.
-        let knownExploited: [String]
-        let source: String
-        let standing: String
-        let held: Bool
-        let phased: Bool
+        let record: PendingRecord
         let firstSeen: Date
+        /// Those of its flaws that are known to be exploited.
+        let knownExploited: [String]
 
         init(_ interval: PendingInterval, knownExploited: Set<String>) {
-            let record = interval.record
-            name = record.name
-            architecture = record.architecture
-            installed = Nullable(record.installed)
-            candidate = record.candidate
-            `class` = record.updateClass
-            severity = record.severity
-            advisories = record.advisories
-            cves = record.cves
-            self.knownExploited = record.cves.filter(knownExploited.contains)
-            source = record.source
-            standing = record.standing
-            held = record.standing == PendingStanding.held.rawValue
-            phased = record.standing == PendingStanding.phased.rawValue
+            record = interval.record
             firstSeen = interval.firstSeen
+            self.knownExploited = record.cves.filter(knownExploited.contains)
+        }
+
+        func encode(to encoder: any Encoder) throws {
+            try JSONObject.write(to: encoder) { object in
+                try object.add("advisories", record.advisories)
+                try object.add("architecture", record.architecture)
+                try object.add("candidate", record.candidate)
+                try object.add("class", record.updateClass)
+                try object.add("cves", record.cves)
+                try object.add("first_seen", any: firstSeen)
+                try object.add("held", record.standing == PendingStanding.held.rawValue)
+                try object.add("installed", any: Nullable(record.installed))
+                try object.add("known_exploited", knownExploited)
+                try object.add("name", record.name)
+                try object.add("phased", record.standing == PendingStanding.phased.rawValue)
+                try object.add("severity", record.severity)
+                try object.add("source", record.source)
+                try object.add("standing", record.standing)
+            }
         }
     }
 }
