@@ -43,10 +43,17 @@ extension HostStory {
             firstNeed: { draft in
                 draft.unseenSince.flatMap { surroundings.siblings.firstNeed(draft, on: tracker, after: $0) }
             }, asOf: asOf)
-        var obligations = tracker.drafts.flatMap { [terms.obligation($0), terms.replacement($0, tracker)] }
-            .compactMap(\.self)
+        var obligations: [Obligation] = []
+        func add(_ obligation: Obligation?) {
+            guard let obligation else { return }
             // What was done before it came back belongs to its time before.
-            .filter { !span.isReturn || $0.active.map { $0 >= span.since } ?? true }
+            if span.isReturn, let active = obligation.active, active < span.since { return }
+            obligations.append(obligation)
+        }
+        for draft in tracker.drafts {
+            add(terms.obligation(draft))
+            add(terms.replacement(draft, tracker))
+        }
         let doubt = HostStanding.doubt(tracker, scanWithin: scanWithin, asOf: asOf, freshness)
         if let unseen = tracker.lastComplete, asOf.timeIntervalSince(unseen) > scanWithin {
             obligations += surroundings.siblings.presumed(on: tracker, after: unseen)
@@ -55,7 +62,12 @@ extension HostStory {
         if let state = tracker.state, let level, let end = terms.endOfLife(state, level.calendar) {
             obligations.append(end)
         }
-        obligations.sort { ($0.due, $0.subject, $0.start) < ($1.due, $1.subject, $1.start) }
+        obligations = obligations.inOrder { first, second in
+            func key(_ place: Int) -> (Date, Obligation.Subject, Date) {
+                (obligations[place].due, obligations[place].subject, obligations[place].start)
+            }
+            return key(first) < key(second)
+        }
         let forecast = HostForecast(
             surroundings.schedule, windows: span.record.windows, doubt: doubt, asOf: asOf)
         for index in obligations.indices where span.until == nil {

@@ -14,8 +14,9 @@ extension Snapshot {
     }
 
     private func turningPoints(of story: HostStory) -> [Date] {
-        var instants = story.obligations.filter(\.isOpen).flatMap { obligation in
-            [obligation.due, obligation.due.addingTimeInterval(-HostStanding.riskNotice)]
+        var instants: [Date] = []
+        for obligation in story.obligations where obligation.isOpen {
+            instants += [obligation.due, obligation.due.addingTimeInterval(-HostStanding.riskNotice)]
         }
         if let level = membership.serviceLevel(at: asOf) {
             // Stale is what is older than agreed, by however little.

@@ -91,8 +91,12 @@ struct Snapshot {
 
     private static func sorted(_ obligations: [Obligation]) -> [Obligation] {
         // Most differ in when they are due, and then nothing else has to be looked at.
-        obligations.sorted {
-            $0.due == $1.due ? ($0.host, $0.subject, $0.start) < ($1.host, $1.subject, $1.start) : $0.due < $1.due
+        func key(_ place: Int) -> (HostID, Obligation.Subject, Date) {
+            (obligations[place].host, obligations[place].subject, obligations[place].start)
+        }
+        return obligations.inOrder { first, second in
+            let (due, next) = (obligations[first].due, obligations[second].due)
+            return due == next ? key(first) < key(second) : due < next
         }
     }
 }
