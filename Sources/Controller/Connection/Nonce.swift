@@ -1,8 +1,8 @@
 /// Random letters and digits that frame a host's answer, so that nothing it prints can pass for the frame.
 enum Nonce {
+    /// 128 bits. Drawn in two pieces and not letter by letter: each one asks the kernel.
     static func make() -> String {
-        let alphabet = Array("abcdefghijklmnopqrstuvwxyz0123456789")
-        var generator = SystemRandomNumberGenerator()
-        return String((0..<20).compactMap { _ in alphabet.randomElement(using: &generator) })
+        let halves = [UInt64.random(in: .min ... .max), .random(in: .min ... .max)]
+        return halves.map { String($0, radix: 36) }.joined()
     }
 }
