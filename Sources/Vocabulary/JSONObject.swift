@@ -3,12 +3,6 @@
 /// A container takes its members in any order, and puts them in theirs afterwards. Here they come in the order of their names, and all of
 /// the object's members come this way.
 public struct JSONObject: ~Copyable {
-    private enum Place {
-        case document(JSONOutput)
-        /// Of another encoder than ours.
-        case container(KeyedEncodingContainer<Name>)
-    }
-
     private struct Name: CodingKey {
         let stringValue: String
         var intValue: Int? { nil }
@@ -18,15 +12,14 @@ public struct JSONObject: ~Copyable {
         init?(intValue: Int) { nil }
     }
 
-    private let place: Place
+    /// Nil where another encoder than ours is at work.
+    private let output: JSONOutput?
+    private var container: KeyedEncodingContainer<Name>?
     private var former: StaticString = ""
 
     private init(_ encoder: any Encoder) {
-        guard let encoding = encoder as? JSONEncoding else {
-            place = .container(encoder.container(keyedBy: Name.self))
-            return
-        }
-        place = .document(encoding.beginObject())
+        output = (encoder as? JSONEncoding)?.beginObject()
+        container = output == nil ? encoder.container(keyedBy: Name.self) : nil
     }
 
     /// - Parameter members: adds each member, in the order of the names by bytes.
@@ -72,11 +65,11 @@ public struct JSONObject: ~Copyable {
     ) throws {
         assert(former.description.utf8.lexicographicallyPrecedes(name.description.utf8), "\(name) behind \(former)")
         former = name
-        switch place {
-        case .document(let output):
+        if let output {
             output.document.beginNext(name)
             try write(output)
-        case .container(var container): try container.encode(value, forKey: Name(name))
+        } else {
+            try container?.encode(value, forKey: Name(name))
         }
     }
 }

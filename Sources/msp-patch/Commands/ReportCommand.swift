@@ -61,7 +61,7 @@ struct ReportCommand: AsyncParsableCommand {
         let style = try branding.branding(of: client, inventory: global)
         let files = try await render(source, choice, style, printer)
         if json || out == "-" {
-            for file in files { Console.write(file.bytes, to: STDOUT_FILENO) }
+            for file in files { Console.write(Array(file.bytes), to: STDOUT_FILENO) }
         } else {
             for file in files { Console.print(try write(file)) }
         }

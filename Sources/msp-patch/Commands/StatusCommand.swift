@@ -81,8 +81,8 @@ struct StatusCommand: AsyncParsableCommand {
             try JSON.print(
                 StatusDocument(
                     at: now, clients: clients,
-                    staleFeeds: stale.map { FeedDocument($0.body, importedAt: $0.fact.recordedAt, at: now) },
-                    missingFeeds: try fleet.missingFeeds().map(FeedsDocument.Missing.init)))
+                    missingFeeds: try fleet.missingFeeds().map(FeedsDocument.Missing.init),
+                    staleFeeds: stale.map { FeedDocument($0.body, importedAt: $0.fact.recordedAt, at: now) }))
         } else {
             for (client, reports) in groups {
                 StatusPrinter(client: client, reports: reports, showsUpdates: updates).print()

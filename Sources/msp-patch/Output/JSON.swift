@@ -7,7 +7,7 @@ enum JSON {
         isIndented: true, hasSnakeCaseNames: true, instant: { Timestamp.textToTheSecond($0) })
 
     static func print(_ document: some Encodable) throws {
-        Console.print(document: String(decoding: try writer.bytes(of: document), as: UTF8.self))
+        Console.print(document: try writer.bytes(of: document))
     }
 }
 

@@ -6,21 +6,22 @@ import Vocabulary
 
 /// `status --json`.
 struct StatusDocument: Encodable {
-    let schema = "msp-patch/status/1"
+    // Here and below members stand in the order in which they are written: nothing has to be moved then, and there are thousands.
     let at: Date
     let clients: [ClientDocument]
-    /// Feeds that are too old to be relied on.
-    let staleFeeds: [FeedDocument]
     /// Kinds of feeds without which a question goes unanswered, and that were never imported.
     let missingFeeds: [FeedsDocument.Missing]
+    let schema = "msp-patch/status/1"
+    /// Feeds that are too old to be relied on.
+    let staleFeeds: [FeedDocument]
 
     struct ClientDocument: Encodable {
         let client: String
-        let name: String
         let counts: [String: Int]
         let hosts: [HostDocument]
         /// Maintenance windows in which nothing was done, and that nothing has made up for.
         let missedWindows: [DueWindowDocument]
+        let name: String
 
         init(_ client: Client, _ reports: [HostStatusReport], missed: [DueHistory.Entry], at: Date) {
             self.client = client.id.rawValue
@@ -49,30 +50,30 @@ struct StatusDocument: Encodable {
             let message: String
         }
 
-        let id: HostID
-        let host: String
         let address: String
-        let state: ComplianceState
-        let reason: Nullable<String>
-        let os: Nullable<System>
-        let packageManager: Nullable<String>
-        let scannedAt: Nullable<Date>
         let attemptedAt: Nullable<Date>
-        let pending: [Update]
-        let counts: Counts
-        let rebootRequired: Nullable<Bool>
-        let rebootReasons: [String]
         let bootId: Nullable<String>
-        let runningKernel: Nullable<String>
+        let breaches: [BreachDocument]
+        let counts: Counts
+        let error: Nullable<Trouble>
+        let failedRepositories: [String]
         let failedUnits: [String]
         let filesystems: [FilesystemRecord]
-        let failedRepositories: [String]
         let findings: [FindingRecord]
+        let host: String
+        let id: HostID
         /// Open obligations that close a flaw known to be exploited.
         let knownExploited: [String]
         let nextDue: Nullable<Date>
-        let breaches: [BreachDocument]
-        let error: Nullable<Trouble>
+        let os: Nullable<System>
+        let packageManager: Nullable<String>
+        let pending: [Update]
+        let reason: Nullable<String>
+        let rebootReasons: [String]
+        let rebootRequired: Nullable<Bool>
+        let runningKernel: Nullable<String>
+        let scannedAt: Nullable<Date>
+        let state: ComplianceState
 
         init(_ report: HostStatusReport, at: Date) {
             id = report.host.id

@@ -51,11 +51,12 @@ enum Style: String, Sendable, CaseIterable {
 /// The two streams: results to standard output, progress and errors to standard error.
 enum Console {
     /// A result that can't be written is no result: the program ends with a fault, unless the reader has merely gone away.
-    static func print(_ text: String = "") { print(document: TerminalText.harmless(text)) }
+    static func print(_ text: String = "") { print(document: Array(TerminalText.harmless(text).utf8)) }
 
-    /// The same for what a program reads: as it is, to the letter.
-    static func print(document: String) {
-        guard !write(document + "\n", to: STDOUT_FILENO), errno != EPIPE else { return }
+    /// The same for what a program reads: as it is, to the letter. Of a large fleet it has tens of megabytes, which are not copied.
+    static func print(document: consuming [UInt8]) {
+        document.append(UInt8(ascii: "\n"))
+        guard !write(document, to: STDOUT_FILENO), errno != EPIPE else { return }
         note("msp-patch: standard output can't be written: \(String(cString: strerror(errno)))")
         exit(ExitCode.fault.rawValue)
     }
@@ -68,11 +69,11 @@ enum Console {
     ///
     /// - Returns: false when it could not be written; `errno` says why.
     @discardableResult
-    static func write(_ text: String, to descriptor: Int32) -> Bool { write(Data(text.utf8), to: descriptor) }
+    static func write(_ text: String, to descriptor: Int32) -> Bool { write(Array(text.utf8), to: descriptor) }
 
     @discardableResult
-    static func write(_ data: Data, to descriptor: Int32) -> Bool {
-        var bytes = Array(data)[...]
+    static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+        var bytes = bytes[...]
         while !bytes.isEmpty {
             let written = bytes.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
             if written > 0 {
