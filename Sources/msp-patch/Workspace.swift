@@ -49,7 +49,7 @@ struct Workspace {
         let attributes = try? FileManager.default.attributesOfItem(atPath: options.ledgerPath)
         if attributes?[.size] as? Int == 0 {
             throw Failure.wrongUse(
-                "msp-patch: \(options.ledgerPath) is empty, and was not taken for a ledger; if one stood there, go on from the last backup, else remove it"
+                "msp-patch: \(options.ledgerPath) is empty, and was not taken for a ledger; if another command began just now and makes it, try again; if one stood there, go on from the last backup, else remove it"
             )
         }
         return try openLedger(options)

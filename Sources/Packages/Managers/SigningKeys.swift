@@ -78,7 +78,7 @@ enum SigningKeys {
             """#)
 
     /// - Parameter repositories: By the name of the file in apt's lists; nil where the host names them itself (rpm), and where it trusts keys
-    ///   that belong to none. Not asked for without a key.
+    ///   that belong to none. Asked for where the host told of keys at all.
     static func read(
         _ answer: inout Answer, repositories: @autoclosure () -> [String: String]?
     ) -> [SigningKey] {

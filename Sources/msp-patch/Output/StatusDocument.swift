@@ -35,14 +35,14 @@ struct StatusDocument: Encodable {
     struct HostDocument: Encodable {
         struct System: Encodable {
             let id: String
-            let version: String
             let name: String
+            let version: String
         }
 
         struct Counts: Encodable {
-            let total: Int
-            let security: Int
             let held: Int
+            let security: Int
+            let total: Int
         }
 
         struct Trouble: Encodable {
@@ -81,14 +81,14 @@ struct StatusDocument: Encodable {
             address = report.host.address
             state = report.state
             reason = Nullable(report.reason.isEmpty ? nil : report.reason)
-            os = Nullable(report.seen.map { System(id: $0.osID, version: $0.osVersion, name: $0.osName) })
+            os = Nullable(report.seen.map { System(id: $0.osID, name: $0.osName, version: $0.osVersion) })
             packageManager = Nullable(report.seen?.packageManager)
             scannedAt = Nullable(report.scannedAt)
             attemptedAt = Nullable(report.attemptedAt)
             pending = report.pending.map { Update($0, knownExploited: report.knownExploited) }
             counts = Counts(
-                total: report.counts.installable, security: report.counts.security,
-                held: report.counts.heldBack.count)
+                held: report.counts.heldBack.count, security: report.counts.security,
+                total: report.counts.installable)
             rebootRequired = Nullable(report.seen?.rebootRequired)
             rebootReasons = report.seen?.rebootReasons ?? []
             bootId = Nullable(report.seen?.bootID)

@@ -53,7 +53,7 @@ enum Console {
     /// A result that can't be written is no result: the program ends with a fault, unless the reader has merely gone away.
     static func print(_ text: String = "") { print(document: Array(TerminalText.harmless(text).utf8)) }
 
-    /// The same for what a program reads: as it is, to the letter. Of a large fleet it has tens of megabytes, which are not copied.
+    /// The same for what a program reads: as it is, to the letter. Of a large fleet it has tens of megabytes, which are not made a text first.
     static func print(document: consuming [UInt8]) {
         document.append(UInt8(ascii: "\n"))
         guard !write(document, to: STDOUT_FILENO), errno != EPIPE else { return }
